@@ -1,0 +1,11 @@
+// The door to secret texts. A reference says where one is kept; only this door sees the text.
+
+/** Says where a secret is kept. */
+export type SecretRef =
+  | { readonly env: string }
+  | { readonly file: string }
+  | { readonly ssm: string }
+  | { readonly secret: string; readonly key?: string }
+
+/** Reads one secret, trailing newlines removed. Throws `NeedsPerson` when it is missing or empty; never quotes it. */
+export type Secrets = { read(ref: SecretRef): Promise<string> }
