@@ -13,7 +13,12 @@ export type Message = {
 }
 
 /** Is what a worker gets: the message and a receipt, with how often it was handed out (1 = first time). */
-export type Received = { readonly id: string; readonly receipt: string; readonly body: string; readonly attempt: number }
+export type Received = {
+  readonly id: string
+  readonly receipt: string
+  readonly body: string
+  readonly attempt: number
+}
 
 /** Sends work. Throws `TryLater` when the queue is down. */
 export type Queue = {
@@ -23,7 +28,13 @@ export type Queue = {
 }
 
 /** Is a message that failed too often, with the last reason. */
-export type DeadLetter = { readonly id: string; readonly group: string; readonly body: string; readonly attempts: number; readonly why: string }
+export type DeadLetter = {
+  readonly id: string
+  readonly group: string
+  readonly body: string
+  readonly attempts: number
+  readonly why: string
+}
 
 /** Is the handler's answer: done, or failed (and then it comes back, or is dead after too many attempts). */
 export type Handled = 'done' | 'failed'
