@@ -1,5 +1,6 @@
 // The door to where the manifests live. What it does not know: clusters, manifests, targets.
 import type { BranchName, CommitSha, RepositoryName, TagName } from '../../domain/events/git.ts'
+import type { EpochMs } from '../../domain/failure.ts'
 
 /** Names a branch and the tag that says what is applied of it. */
 export type HeadQuery = {
@@ -38,7 +39,7 @@ export type TagMove = {
   readonly from?: SyncTag
   readonly to: CommitSha
   readonly message: string
-  readonly tagger: { readonly name: string; readonly email: string; readonly date: string }
+  readonly tagger: { readonly name: string; readonly email: string; readonly at: EpochMs }
 }
 
 /** `stale`: somebody else moved the tag meanwhile; nothing was written and `found` is where it is now. */
@@ -66,8 +67,20 @@ export type TreeReader = {
 /** Moves tags with compare-and-swap. */
 export type TagWriter = { moveTag(move: TagMove): Promise<TagMoved> }
 
+/** Says where `head` stands as seen from `base`. */
+export type CommitRelation = 'identical' | 'ahead' | 'behind' | 'diverged'
+
+/** Knows how commits follow each other. */
+export type CommitHistory = {
+  compareCommits(query: {
+    readonly repository: RepositoryName
+    readonly base: CommitSha
+    readonly head: CommitSha
+  }): Promise<CommitRelation>
+}
+
 /** Reports the outcome on a commit. */
 export type StatusWriter = { reportStatus(status: CommitStatus): Promise<void> }
 
 /** Is all of a Git host that the first flows need. */
-export type GitHost = TreeReader & TagWriter & StatusWriter
+export type GitHost = TreeReader & TagWriter & CommitHistory & StatusWriter
