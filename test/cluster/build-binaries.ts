@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { accessSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -33,7 +33,7 @@ export async function buildBinaries({ go, env, say }: BuildBinariesOptions): Pro
   const { version, hash } = readModule()
   const cache = join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'fluxless')
   const kept = join(cache, `kube-apiserver-${version}-${hash}`)
-  if (exists(join(kept, 'kube-apiserver')) && exists(join(kept, 'etcd'))) return binariesIn(kept)
+  if (isComplete(kept)) return binariesIn(kept)
 
   say(`Building kube-apiserver ${version} and etcd into ${kept}; once, it takes some minutes.`)
   const goEnv = { ...env, CGO_ENABLED: '0' }
@@ -53,8 +53,7 @@ export async function buildBinaries({ go, env, say }: BuildBinariesOptions): Pro
       goEnv,
     )
     if (built.code !== 0) throw new Error(`go build failed in ${sources}:\n${built.stderr.trimEnd()}`)
-    rmSync(kept, { recursive: true, force: true })
-    renameSync(fresh, kept)
+    keep(fresh, kept)
     return binariesIn(kept)
   } finally {
     process.off('exit', forget)
@@ -92,19 +91,24 @@ async function run(
   return { code: child.exitCode, stderr }
 }
 
+/** Two runs may build at the same time; the second to finish takes what the first has put there. */
+function keep(fresh: string, kept: string): void {
+  try {
+    if (!isComplete(kept)) rmSync(kept, { recursive: true, force: true })
+    renameSync(fresh, kept)
+  } catch (error) {
+    if (!isComplete(kept)) throw error
+  }
+}
+
+function isComplete(directory: string): boolean {
+  return existsSync(join(directory, 'kube-apiserver')) && existsSync(join(directory, 'etcd'))
+}
+
 function binariesIn(directory: string): BuiltBinaries {
   return { kind: 'built', kubeApiserver: join(directory, 'kube-apiserver'), etcd: join(directory, 'etcd') }
 }
 
 function lastLine(output: string): string {
   return output.trim().split('\n').at(-1) ?? ''
-}
-
-function exists(path: string): boolean {
-  try {
-    accessSync(path)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -34,10 +34,11 @@ export async function findBinaries(options: FindBinariesOptions): Promise<FoundB
   const etcd = (assets ? findProgram('etcd', [assets]) : undefined) ?? (kubeApiserver && findOnPath('etcd', env))
   if (kubeApiserver && etcd) return { kind: 'found', kubeApiserver, etcd }
 
-  const names = [...(kubeApiserver ? [] : ['kube-apiserver']), ...(etcd ? [] : ['etcd'])].join(' and ')
-  const missing = `${names} ${names.includes(' and ') ? 'are' : 'is'} missing in ${assets || 'KUBEBUILDER_ASSETS, which is not set'}`
+  const both = !kubeApiserver && !etcd
+  const names = both ? 'kube-apiserver and etcd are' : kubeApiserver ? 'etcd is' : 'kube-apiserver is'
+  const missing = `${names} missing in ${assets || 'KUBEBUILDER_ASSETS, which is not set'}`
   const go = findOnPath('go', env)
-  if (!go) return { kind: 'missing', why: `${missing}; without go they cannot be built either.` }
+  if (!go) return { kind: 'missing', why: `${missing}; without go ${both ? 'they' : 'it'} cannot be built either.` }
 
   const built = await build({ go, env, say })
   if (built.kind === 'unavailable') return { kind: 'missing', why: `${missing}; ${built.why}` }

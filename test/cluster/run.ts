@@ -7,10 +7,11 @@ import { findBinaries } from './find-binaries.ts'
 import { renderTestEnv } from './server-under-test.ts'
 import { startKubeApiserver } from './start-kube-apiserver.ts'
 
-exitOnSignals()
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 
+const stopListening = exitOnSignals()
 const found = await findBinaries({ env: process.env, say })
+stopListening()
 if (found.kind === 'missing') {
   say(`test:cluster skipped: ${found.why}`)
 } else {

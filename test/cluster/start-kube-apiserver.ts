@@ -58,7 +58,6 @@ async function findOrThrow(): Promise<ClusterBinaries> {
 async function startOnce(binaries: ClusterBinaries): Promise<KubeApiserver> {
   const directory = mkdtempSync(join(tmpdir(), 'fluxless-kube-'))
   const programs: RunningProgram[] = []
-  const stopListening = exitOnSignals()
   const tidy = () => {
     for (const program of programs) program.end()
     rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
@@ -71,6 +70,7 @@ async function startOnce(binaries: ClusterBinaries): Promise<KubeApiserver> {
     process.off('exit', tidy)
     stopListening()
   }
+  const stopListening = exitOnSignals(stop)
 
   try {
     const [etcdPort, apiPort] = await findFreePorts()

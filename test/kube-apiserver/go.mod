@@ -1,3 +1,6 @@
+// The API server that the cluster tests run against. To move to another Kubernetes (v1.N.P): name it below, give each
+// replacement v0.N.P (they stand in for folders that only the checkout of Kubernetes has), take etcd from its go.mod,
+// then run go mod tidy.
 module fluxless/test/kube-apiserver
 
 go 1.26.0
@@ -184,7 +187,5 @@ replace (
 	k8s.io/mount-utils => k8s.io/mount-utils v0.36.3
 	k8s.io/pod-security-admission => k8s.io/pod-security-admission v0.36.3
 	k8s.io/sample-apiserver => k8s.io/sample-apiserver v0.36.3
-	k8s.io/sample-cli-plugin => k8s.io/sample-cli-plugin v0.36.3
-	k8s.io/sample-controller => k8s.io/sample-controller v0.36.3
 	k8s.io/streaming => k8s.io/streaming v0.36.3
 )
