@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startKubeApiserver } from './start-kube-apiserver.ts'
 
 const serve = join(import.meta.dirname, 'serve.ts')
@@ -48,12 +48,12 @@ describe('a server of one owner', () => {
     writeFileSync(broken, '#!/bin/sh\necho "no such flag" >&2\nexit 3\n', { mode: 0o755 })
     const idle = join(directory, 'etcd')
     writeFileSync(idle, '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 })
-    const servers = () => readdirSync(tmpdir()).filter(name => name.startsWith('fluxless-kube-'))
-    const before = servers()
+    vi.stubEnv('TMPDIR', directory)
+    onTestFinished(() => void vi.unstubAllEnvs())
 
     await expect(startKubeApiserver({ kubeApiserver: broken, etcd: idle })).rejects.toThrow(
       'kube-apiserver ended (exit 3):\nno such flag',
     )
-    expect(servers()).toEqual(before)
+    expect(readdirSync(directory).sort()).toEqual(['etcd', 'kube-apiserver'])
   })
 })
