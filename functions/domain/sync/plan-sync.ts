@@ -13,12 +13,10 @@ export type LiveAnnotations = { readonly id: ResourceId; readonly annotations: R
 export type PlanRules = { readonly allowNamespaces: readonly string[] }
 
 /** Decides the plan of one sync. Order inside a stage is by kind, namespace and name, so that plans compare as text. */
-export function planSync(
-  manifests: readonly Manifest[],
-  live: readonly LiveAnnotations[],
-  rules: PlanRules,
-): SyncPlan {
-  const ignoredLive = new Set(live.filter(object => isIgnored(object.annotations)).map(object => formatResourceKey(object.id)))
+export function planSync(manifests: readonly Manifest[], live: readonly LiveAnnotations[], rules: PlanRules): SyncPlan {
+  const ignoredLive = new Set(
+    live.filter(object => isIgnored(object.annotations)).map(object => formatResourceKey(object.id)),
+  )
   const stages: PlannedObject[][] = Array.from({ length: STAGE_COUNT }, () => [])
   const leftAlone: LeftAlone[] = []
   for (const manifest of manifests) {

@@ -8,7 +8,15 @@ const BY_GROUP: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   '': {
     Namespace: 0,
     PersistentVolume: 1,
-    ...same(2, ['ResourceQuota', 'LimitRange', 'ServiceAccount', 'ConfigMap', 'Secret', 'PersistentVolumeClaim', 'Service']),
+    ...same(2, [
+      'ResourceQuota',
+      'LimitRange',
+      'ServiceAccount',
+      'ConfigMap',
+      'Secret',
+      'PersistentVolumeClaim',
+      'Service',
+    ]),
     ...same(3, ['Pod', 'ReplicationController', 'PodTemplate']),
   },
   'apiextensions.k8s.io': { CustomResourceDefinition: 0 },

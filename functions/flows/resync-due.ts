@@ -1,0 +1,61 @@
+// The journey of one tick: find what is due, look whether heads moved, queue what has to be done.
+import { describeFailure, type EpochMs } from '../domain/failure.ts'
+import { type Due, findDue } from '../domain/sync/due.ts'
+import type { SyncJob, SyncReason } from '../domain/sync/sync-job.ts'
+import type { SyncTarget } from '../domain/sync/sync-target.ts'
+import type { TreeReader } from '../ports/git-hosts/port.ts'
+import type { Log } from '../ports/log/port.ts'
+import type { Queue } from '../ports/queue/port.ts'
+
+/** Is every door a tick opens; it holds no key to a cluster. */
+export type ResyncPorts = {
+  readonly targets: readonly SyncTarget[]
+  readonly gitHost: (name: string) => TreeReader
+  readonly queue: Queue
+  readonly log: Log
+}
+
+/** Is a span of the clock: what fell due after `since`, up to and including `now`. */
+export type Tick = { readonly since: EpochMs; readonly now: EpochMs }
+
+/** A tick asks so many Git hosts at once. */
+const HEADS_AT_ONCE = 10
+
+/**
+ * Queues every target that is due: a resync always, a poll only when the head differs from the tag.
+ *
+ * A head that cannot be read is logged and looked at again by the next poll; the others are not held up.
+ */
+export async function resyncDue(tick: Tick, ports: ResyncPorts): Promise<readonly SyncJob[]> {
+  const due = findDue(ports.targets, tick.since, tick.now)
+  const jobs: SyncJob[] = []
+  for (let start = 0; start < due.length; start += HEADS_AT_ONCE) {
+    const found = await Promise.all(due.slice(start, start + HEADS_AT_ONCE).map(one => queueIfNeeded(one, tick, ports)))
+    jobs.push(...found.filter(job => job !== undefined))
+  }
+  ports.log.write({ msg: 'tick', due: due.length, queued: jobs.map(job => `${job.target} ${job.reason}`) })
+  return jobs
+}
+
+async function queueIfNeeded(due: Due, tick: Tick, ports: ResyncPorts): Promise<SyncJob | undefined> {
+  try {
+    const isNeeded = due.what === 'resync' || (await hasMoved(due.target, ports))
+    return isNeeded ? await queueJob(due.target, due.what, tick, ports) : undefined
+  } catch (thrown) {
+    ports.log.write({ msg: 'poll failed', level: 'error', target: due.target.name, ...describeFailure(thrown) })
+    return undefined
+  }
+}
+
+async function hasMoved({ git, sync }: SyncTarget, ports: ResyncPorts): Promise<boolean> {
+  const { repository, branch } = git
+  const head = await ports.gitHost(git.host).readHead({ repository, branch, tag: sync.tag })
+  return head.tag?.commit !== head.commit
+}
+
+async function queueJob(target: SyncTarget, reason: SyncReason, tick: Tick, ports: ResyncPorts): Promise<SyncJob> {
+  const id = `${reason}-${target.name}-${tick.now}`
+  const job: SyncJob = { kind: 'sync', target: target.name, reason, id, requestedAt: tick.now }
+  await ports.queue.send({ group: target.name, dedupId: id, coalesceKey: reason, body: JSON.stringify(job) })
+  return job
+}

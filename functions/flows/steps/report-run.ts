@@ -1,0 +1,117 @@
+// Tells what a run did, in one voice: to the journal, to the log, to the people who pushed.
+import type { CommitSha } from '../../domain/events/git.ts'
+import { describeFailure, type EpochMs, type FailureReport, TryLater } from '../../domain/failure.ts'
+import { CommitUnclean } from '../../domain/sync/failures.ts'
+import type { SyncJob } from '../../domain/sync/sync-job.ts'
+import { describeCounts, type SyncRun, type Verdict } from '../../domain/sync/sync-run.ts'
+import type { SyncTarget } from '../../domain/sync/sync-target.ts'
+import type { Head } from '../../ports/git-hosts/port.ts'
+import type { Log } from '../../ports/log/port.ts'
+import type { Notifier } from '../../ports/notify/port.ts'
+import type { Table } from '../../ports/table/port.ts'
+import { recordRun } from './record-run.ts'
+
+/** Is what telling needs; people are told through the Git host of the target. */
+export type ReportPorts = {
+  readonly table: Table
+  readonly notify: (gitHost: string) => Notifier
+  readonly log: Log
+  readonly now: () => EpochMs
+}
+
+type Applied = Pick<SyncRun, 'verdict' | 'tag' | 'counts' | 'objects'> & { readonly commit: CommitSha }
+
+/** Opens the report of one run; each run ends in exactly one of `unchanged`, `applied` and the failures. */
+export function openReport(job: SyncJob, target: SyncTarget, ports: ReportPorts) {
+  const startedAt = ports.now()
+  const notifier = ports.notify(target.git.host)
+  const nothing = { tag: 'kept', counts: {}, objects: [], failures: [] } as const
+
+  function endRun(rest: Omit<SyncRun, 'id' | 'target' | 'reason' | 'startedAt' | 'endedAt'>): SyncRun {
+    const { id, reason } = job
+    return { id, target: target.name, reason, startedAt, endedAt: ports.now(), ...rest }
+  }
+
+  async function tell(commit: CommitSha, verdict: Parameters<Notifier['tell']>[0]['verdict'], summary: string) {
+    const { repository, branch } = target.git
+    await notifier.tell({ target: target.name, repository, branch, commit, verdict, summary })
+  }
+
+  async function record(run: SyncRun): Promise<boolean> {
+    try {
+      return (await recordRun(run, ports.table, ports.now())).isNews
+    } catch (thrown) {
+      const { what: why } = describeFailure(thrown)
+      ports.log.write({ msg: 'run not recorded', level: 'warn', target: target.name, job: job.id, why })
+      return true
+    }
+  }
+
+  async function finish(run: SyncRun): Promise<SyncRun> {
+    ports.log.write({ ...logFields(run), msg: `sync ${run.verdict}`, level: levelOf(run.verdict) })
+    const isNews = await record(run)
+    const word = told[run.verdict]
+    if (isNews && word && run.commit) await tell(run.commit, word, run.summary)
+    return run
+  }
+
+  async function fail(thrown: unknown, commit?: CommitSha): Promise<never> {
+    const failures = thrown instanceof CommitUnclean ? thrown.problems : [describeFailure(thrown)]
+    const verdict = thrown instanceof TryLater ? 'retrying' : 'failed'
+    const run = { ...nothing, verdict, failures, summary: describeFailure(thrown).what } as const
+    await finish(endRun(commit === undefined ? run : { ...run, commit }))
+    throw thrown
+  }
+
+  return {
+    /** Shows on the commit that work is under way; not for a head that was told of before. */
+    async started(head: Head) {
+      if (head.tag?.commit !== head.commit) await tell(head.commit, 'started', 'Applying')
+    },
+    unchanged: (commit: CommitSha) =>
+      finish(endRun({ ...nothing, commit, verdict: 'unchanged', summary: 'Already applied' })),
+    applied(run: Applied): Promise<SyncRun> {
+      const failures: readonly FailureReport[] = run.tag === 'taken' ? [TAG_TAKEN] : []
+      const verdict = run.tag === 'taken' ? 'failed' : run.verdict
+      const summary = run.tag === 'taken' ? TAG_TAKEN.what : describeCounts(run.counts)
+      return finish(endRun({ ...run, verdict, failures, summary }))
+    },
+    failed: (thrown: unknown) => fail(thrown),
+    failedAt: (commit: CommitSha) => (thrown: unknown) => fail(thrown, commit),
+  }
+}
+
+const TAG_TAKEN: FailureReport = {
+  code: 'tag-taken',
+  what: 'The commit is applied, but its tag was moved by somebody else to another history',
+  fix: 'Give every target a tag of its own, and let nothing else move it.',
+}
+
+const told = {
+  unchanged: undefined,
+  postponed: undefined,
+  retrying: undefined,
+  applied: 'applied',
+  'partly-applied': 'partly-applied',
+  failed: 'failed',
+} as const satisfies Record<Verdict, Parameters<Notifier['tell']>[0]['verdict'] | undefined>
+
+function levelOf(verdict: Verdict): 'info' | 'warn' | 'error' {
+  if (verdict === 'failed') return 'error'
+  return verdict === 'partly-applied' || verdict === 'retrying' ? 'warn' : 'info'
+}
+
+function logFields({ startedAt, endedAt, commit, objects, failures, ...run }: SyncRun) {
+  const notable = objects.filter(object => object.outcome !== 'left-alone')
+  return {
+    target: run.target,
+    commit: commit?.slice(0, 7),
+    reason: run.reason,
+    summary: run.summary,
+    tag: run.tag,
+    tookMs: endedAt - startedAt,
+    objects: notable.length > 0 ? notable.slice(0, 20).map(object => `${object.id} ${object.outcome}`) : undefined,
+    failures: failures.length > 0 ? failures : undefined,
+    job: run.id,
+  }
+}

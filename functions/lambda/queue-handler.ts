@@ -1,0 +1,56 @@
+// How a queue batch reaches a flow: one group in order, groups side by side, failures to retry, report or drop.
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { describeFailure, type EpochMs, type Milliseconds, NeedsPerson, TryLater } from '../domain/failure.ts'
+
+/** Is what a batch needs beside the flow. */
+export type QueueEdge = {
+  /** Makes a message in hand come back after the wait instead of after the queue's own. */
+  readonly delay: (receipt: string, waitMs: Milliseconds) => Promise<void>
+  readonly log: { write(line: { readonly msg: string } & Readonly<Record<string, unknown>>): void }
+  readonly now: () => EpochMs
+}
+
+/** A function stops scheduling so long before its end: enough for requests under way to finish and the rest to be queued. */
+const SAFETY_MS = 10_000
+
+/**
+ * Makes a Lambda handler of a flow that works on one job at a time.
+ *
+ * A failure that needs a person is done: it was told, and repeating it helps nobody. One that may pass is tried again
+ * after its own wait. Anything else is a bug: it is logged whole and goes the way to the dead letters. After a failure
+ * the later messages of its group are reported as failed too, or their order would be lost.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+export function queueHandler<Job>(
+  work: (job: Job, deadline: EpochMs) => Promise<unknown>,
+  edge: QueueEdge,
+): (event: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<SQSBatchResponse> {
+  async function handleRecord(record: SQSRecord, deadline: EpochMs): Promise<boolean> {
+    try {
+      await work(JSON.parse(record.body) as Job, deadline)
+      return true
+    } catch (thrown) {
+      const isDone = thrown instanceof NeedsPerson
+      const stack = isDone || thrown instanceof TryLater || !(thrown instanceof Error) ? undefined : thrown.stack
+      const level = thrown instanceof TryLater ? 'warn' : 'error'
+      edge.log.write({ msg: 'job failed', level, message: record.messageId, ...describeFailure(thrown), stack })
+      if (thrown instanceof TryLater) await edge.delay(record.receiptHandle, thrown.retryAfterMs)
+      return isDone
+    }
+  }
+
+  async function handleGroup(records: readonly SQSRecord[], deadline: EpochMs): Promise<readonly SQSRecord[]> {
+    for (const [index, record] of records.entries()) {
+      if (!(await handleRecord(record, deadline))) return records.slice(index)
+    }
+    return []
+  }
+
+  return async (event, context) => {
+    const deadline = edge.now() + context.getRemainingTimeInMillis() - SAFETY_MS
+    const groups = Map.groupBy(event.Records, record => record.attributes.MessageGroupId ?? record.messageId)
+    const failed = await Promise.all([...groups.values()].map(records => handleGroup(records, deadline)))
+    return { batchItemFailures: failed.flat().map(record => ({ itemIdentifier: record.messageId })) }
+  }
+}
