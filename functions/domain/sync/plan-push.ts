@@ -20,11 +20,7 @@ export type PushPlan =
  *
  * A valid signature proves the sender, not the subject: only configured repositories on the endpoint's own host count.
  */
-export function planPush(
-  events: readonly InboundEvent[],
-  gitHost: string,
-  targets: readonly SyncTarget[],
-): PushPlan {
+export function planPush(events: readonly InboundEvent[], gitHost: string, targets: readonly SyncTarget[]): PushPlan {
   const pushed = new Map<string, PushedTarget>()
   const reasons: string[] = []
   for (const event of events) {
@@ -32,7 +28,8 @@ export function planPush(
       case 'push': {
         const concerned = targets.filter(target => isFollowing(target, event, gitHost))
         for (const target of concerned) pushed.set(target.name, { target, push: event })
-        if (concerned.length === 0) reasons.push(`no target follows ${event.branch} of ${event.repository} on ${gitHost}`)
+        if (concerned.length === 0)
+          reasons.push(`no target follows ${event.branch} of ${event.repository} on ${gitHost}`)
         break
       }
       case 'ping':

@@ -18,7 +18,7 @@ export type Claim =
       release(): Promise<void>
     }
   | { readonly kind: 'duplicate'; readonly why: string }
-  | { readonly kind: 'under-way'; readonly retryAfterMs: Milliseconds }
+  | { readonly kind: 'under-way'; readonly why: string; readonly retryAfterMs: Milliseconds }
 
 /** Longer than the function runs: after this, whoever held the claim is gone. */
 const LEASE_MS = 30_000
@@ -50,7 +50,9 @@ export async function claimDelivery(delivered: Delivered, table: Table, now: () 
     return { kind: 'duplicate', why: 'the delivery was handled before' }
   }
   if (byBody.value === DONE) return { kind: 'duplicate', why: 'the same body was handled before under another id' }
-  if (byBody.value === IN_HAND) return { kind: 'under-way', retryAfterMs: RETRY_AFTER_MS }
+  if (byBody.value === IN_HAND) {
+    return { kind: 'under-way', why: 'another request with the same body is in hand', retryAfterMs: RETRY_AFTER_MS }
+  }
 
   return {
     kind: 'ours',
