@@ -1,6 +1,7 @@
 // Finds what runs images: the kinds whose containers can be listed and released.
 import type { Manifest } from './manifest.ts'
-import { CONTAINER_LISTS, isObject, podSpecPath, valueAt } from './pod-spec.ts'
+import { CONTAINER_LISTS, podSpecPath } from './pod-spec.ts'
+import { isObject, valueAt } from './value-at.ts'
 
 /** Is one container as written; the image is not looked into here. */
 export type WorkloadContainer = { readonly name: string; readonly image: string; readonly isInit: boolean }

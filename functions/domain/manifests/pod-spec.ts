@@ -1,5 +1,4 @@
 // Finds where the built-in kinds keep the pod they run.
-import type { JsonObject, JsonValue } from './json.ts'
 
 const TEMPLATE = ['spec', 'template', 'spec'] as const
 
@@ -20,14 +19,4 @@ export const CONTAINER_LISTS = ['containers', 'initContainers'] as const
 /** Answers the keys that lead to the pod of a kind; undefined when the kind runs none. */
 export function podSpecPath(kind: string): readonly string[] | undefined {
   return Object.hasOwn(PATHS, kind) ? PATHS[kind] : undefined
-}
-
-/** Follows keys into a value; undefined as soon as one leads nowhere. */
-export function valueAt(value: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
-  return path.reduce<JsonValue | undefined>((one, key) => (isObject(one) ? one[key] : undefined), value)
-}
-
-/** Tells a mapping from everything else. */
-export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,6 @@
 // Learns from the CRDs of a commit which kinds they define and whether those live in namespaces.
-import { isObject, valueAt } from './pod-spec.ts'
 import type { ReadObject } from './read-objects.ts'
+import { isObject, valueAt } from './value-at.ts'
 
 /** Says whether objects of a kind live in namespaces. */
 export type Scope = 'Namespaced' | 'Cluster'

@@ -1,8 +1,8 @@
 // Reads one YAML document as Kubernetes objects: opens lists, and says what is missing or has the wrong shape.
 import { ManifestInvalid } from './failures.ts'
 import type { JsonObject, JsonValue } from './json.ts'
-import { isObject } from './pod-spec.ts'
 import { formatResourceId, parseApiVersion, type ResourceId } from './resource-id.ts'
+import { isObject } from './value-at.ts'
 
 /** Is one object as written: its namespace is empty when the document names none. */
 export type ReadObject = {

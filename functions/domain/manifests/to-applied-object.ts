@@ -1,7 +1,8 @@
 // Makes of a manifest the object that is sent: without what the server owns, with what its lists are keyed by.
 import type { JsonObject, JsonValue } from './json.ts'
 import type { Manifest } from './manifest.ts'
-import { CONTAINER_LISTS, isObject, podSpecPath } from './pod-spec.ts'
+import { CONTAINER_LISTS, podSpecPath } from './pod-spec.ts'
+import { isObject } from './value-at.ts'
 
 const SERVER_OWNED = ['managedFields', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'selfLink']
 const BUILT_IN_GROUPS = new Set(['', 'apps', 'batch', 'extensions'])
