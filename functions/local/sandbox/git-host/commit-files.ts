@@ -1,0 +1,47 @@
+// Commits files straight into a repository, as if somebody had pushed them.
+import { aSignature, writeCommit } from './commit-text.ts'
+import { type Host, SANDBOX_PERSON } from './host.ts'
+import { NO_OBJECT, writeObject } from './objects.ts'
+import { readRef, updateRefs } from './refs.ts'
+import type { Repository } from './repositories.ts'
+import { editTree } from './tree-edit.ts'
+
+/** What to commit where; null removes a file, and the file's mode stays what it was. */
+export type FileCommit = {
+  readonly branch: string
+  readonly changes: Readonly<Record<string, string | null>>
+  readonly message: string
+}
+
+const TRIES = 20
+
+/** Commits on top of the branch (which may not exist yet) and returns what moved. */
+export async function commitFiles(host: Host, repository: Repository, { branch, changes, message }: FileCommit) {
+  const { git } = host
+  const { folder } = repository
+  const ref = `refs/heads/${branch}`
+  const files = await Promise.all(
+    Object.entries(changes).map(async ([path, text]) => {
+      const oid = text === null ? null : await writeObject(folder, 'blob', text)
+      return { path, mode: undefined, oid }
+    }),
+  )
+  // Somebody may push meanwhile; a person would pull and push again.
+  for (let left = TRIES; left > 0; left -= 1) {
+    const parent = await readRef(git, folder, ref)
+    const tree = await editTree(git, folder, parent, files)
+    const person = aSignature(SANDBOX_PERSON, host.now())
+    const text = message.endsWith('\n') ? message : `${message}\n`
+    const parents = parent === undefined ? [] : [parent]
+    const after = await writeObject(
+      folder,
+      'commit',
+      writeCommit({ tree, parents, author: person, committer: person, message: text }),
+    )
+    const change = { ref, before: parent ?? NO_OBJECT, after }
+    const update = await updateRefs(git, folder, [change])
+    if (update.kind === 'updated') return change
+    if (update.kind === 'refused') throw new TypeError(`cannot commit to ${branch}: ${update.why}`)
+  }
+  throw new TypeError(`cannot commit to ${branch}: it keeps moving`)
+}
