@@ -1,0 +1,29 @@
+// How fluxless comes to a cluster, before anything is read; nothing here runs.
+
+/** Is a kubeconfig as text; it may come from a secret, so there need be no file. */
+export type KubeconfigAccess = {
+  readonly kubeconfig: () => Promise<string>
+  /** Without it, the file's current context. */
+  readonly context?: string
+  /** Is what relative paths in the file start from; without it, the working directory. */
+  readonly directory?: string
+}
+
+/** Is an address and a way to get a token, asked again when the cluster refuses the last one. */
+export type TokenAccess = {
+  readonly server: string
+  /** PEM; without it, the public certificate authorities. */
+  readonly ca?: string
+  readonly token: () => Promise<string>
+}
+
+/** Is the service account of the pod we run in. */
+export type InClusterAccess = {
+  readonly inCluster: true
+  readonly server?: string
+  /** Without it, where Kubernetes mounts it. */
+  readonly serviceAccountDirectory?: string
+}
+
+/** Is one of the ways to a cluster. */
+export type ClusterAccess = KubeconfigAccess | TokenAccess | InClusterAccess

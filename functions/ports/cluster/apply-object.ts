@@ -1,0 +1,113 @@
+// Applies one object with one PATCH, and says in one word what became of it.
+import type { EpochMs, Milliseconds } from '../../domain/failure.ts'
+import { encodeJson } from '../../domain/manifests/encode-json.ts'
+import type { JsonObject, JsonValue } from '../../domain/manifests/json.ts'
+import { formatResourceKey, type ResourceKey } from '../../domain/manifests/resource-id.ts'
+import type { PlannedObject } from '../../domain/sync/sync-plan.ts'
+import { TOO_LATE } from './concurrency.ts'
+import { ClusterUnreachable } from './failures.ts'
+import type { PatientSend } from './patience.ts'
+import type { AppliedObject } from './port.ts'
+import { readRefusal, reportObject } from './read-refusal.ts'
+import { readWarnings } from './read-warnings.ts'
+import { type ResourcePlace, renderObjectPath } from './resource-path.ts'
+import type { ApiAnswer } from './transport.ts'
+
+/** Is what all objects of one run share. */
+export type ApplyRun = {
+  readonly send: PatientSend
+  readonly now: () => EpochMs
+  readonly wait: (ms: Milliseconds) => Promise<void>
+  readonly deadline: EpochMs
+  readonly fieldManager: string
+  /** The resourceVersion each object had before the run. */
+  readonly versionsBefore: ReadonlyMap<ResourceKey, string>
+  /** Asks something harmless, to tell a broken server from a broken object; throws when the server is gone. */
+  probe(): Promise<void>
+}
+
+/** A replica of the API server may serve a fresh CRD some seconds after another has said it is established. */
+const APPEARS_WITHIN_MS: Milliseconds = 10_000
+const FIRST_LOOK_MS: Milliseconds = 250
+const LONGEST_LOOK_MS: Milliseconds = 1_000
+const ACCEPT = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1, application/json'
+
+/**
+ * Applies one object.
+ *
+ * `mayAppear` says that this run touched the CRD of its kind, so that "page not found" is worth waiting for.
+ *
+ * @throws {ClusterUnreachable} when the server gives no answer to anything any more
+ */
+export async function applyObject(
+  object: PlannedObject,
+  place: ResourcePlace,
+  run: ApplyRun,
+  { mayAppear }: { readonly mayAppear: boolean },
+): Promise<AppliedObject> {
+  const { id } = object
+  const body = encodeJson(place.scope === 'Cluster' ? withoutNamespace(object.body) : object.body)
+  const answer = await sendPatch(object, place, body, run, mayAppear)
+  if (answer === TOO_LATE) return { id, outcome: 'postponed' }
+  if (answer instanceof ClusterUnreachable) {
+    return { id, outcome: 'failed', failure: reportObject(object, 'cluster-unreachable', answer.what) }
+  }
+  const warnings = readWarnings(answer)
+  const extra = warnings.length === 0 ? {} : { warnings }
+  if (answer.status === 201) return { id, outcome: 'created', ...extra }
+  if (answer.status === 200)
+    return { id, outcome: isUnchanged(object, answer, run) ? 'unchanged' : 'updated', ...extra }
+  const failure = readRefusal(object, answer)
+  return { id, outcome: failure.code === 'kind-not-served' ? 'waiting' : 'failed', failure, ...extra }
+}
+
+async function sendPatch(
+  { id }: PlannedObject,
+  place: ResourcePlace,
+  body: string,
+  { send, now, wait, deadline, fieldManager, probe }: ApplyRun,
+  mayAppear: boolean,
+): Promise<ApiAnswer | typeof TOO_LATE | ClusterUnreachable> {
+  const query = `fieldManager=${encodeURIComponent(fieldManager)}&force=true&fieldValidation=Strict`
+  const path = `${renderObjectPath(place, id.namespace, id.name)}?${query}`
+  const headers = { 'content-type': 'application/apply-patch+yaml', accept: ACCEPT }
+  const giveUpAt = Math.min(deadline, now() + APPEARS_WITHIN_MS)
+  for (let lookMs = FIRST_LOOK_MS; ; lookMs = Math.min(lookMs * 2, LONGEST_LOOK_MS)) {
+    try {
+      const answer = await send({ method: 'PATCH', path, headers, body }, deadline)
+      if (answer === TOO_LATE || !(mayAppear && isPageNotFound(answer)) || now() + lookMs > giveUpAt) return answer
+    } catch (error) {
+      if (!(error instanceof ClusterUnreachable)) throw error
+      await probe()
+      return error
+    }
+    await wait(lookMs)
+  }
+}
+
+/** A kind that is not served is refused in plain text; a missing namespace or object is not. */
+function isPageNotFound({ status, text }: ApiAnswer): boolean {
+  return status === 404 && !text.startsWith('{')
+}
+
+function isUnchanged({ id }: PlannedObject, { text }: ApiAnswer, { versionsBefore }: ApplyRun): boolean {
+  const before = versionsBefore.get(formatResourceKey(id))
+  if (before === undefined) return false
+  try {
+    return (JSON.parse(text) as { metadata?: { resourceVersion?: string } }).metadata?.resourceVersion === before
+  } catch {
+    return false
+  }
+}
+
+/** The server refuses a namespace on an object that lives in none. */
+function withoutNamespace(body: JsonObject): JsonObject {
+  const metadata = body.metadata
+  if (!isObject(metadata) || !('namespace' in metadata)) return body
+  const { namespace: _, ...rest } = metadata
+  return { ...body, metadata: rest }
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,98 @@
+// Applies a plan stage by stage: objects of a stage run together, CRDs are waited for, a failure stops nobody else.
+import type { PlannedObject, SyncPlan } from '../../domain/sync/sync-plan.ts'
+import { type ApplyRun, applyObject } from './apply-object.ts'
+import { awaitCrds } from './await-crds.ts'
+import type { Discovery } from './discovery.ts'
+import { findPlace } from './find-place.ts'
+import { isCrd, readPlannedKinds } from './planned-kinds.ts'
+import type { AppliedObject } from './port.ts'
+import { reportObject } from './read-refusal.ts'
+import { indexKinds } from './served-kinds.ts'
+
+/** More than ever run at once: a few wait for their turn again while others run. */
+const WORKERS = 64
+/** What may be cured by what came later in the same plan. */
+const WORTH_A_SECOND_TRY = new Set(['kind-not-served', 'webhook-unreachable', 'role-missing'])
+
+/**
+ * Applies all stages, then tries once more what a later stage may have cured.
+ *
+ * @throws {ClusterUnreachable} or what else ends the whole run; objects applied before stay applied
+ */
+export async function applyStages(
+  plan: SyncPlan,
+  discovery: Discovery,
+  run: ApplyRun,
+): Promise<readonly AppliedObject[]> {
+  const results = new Map<PlannedObject, AppliedObject>()
+  let plannedCrds = plan.stages.flat().filter(isCrd)
+  const indexPlanned = () => indexKinds({ kinds: plannedCrds.flatMap(readPlannedKinds), staleGroups: new Set() })
+  let planned = indexPlanned()
+  let served = await discovery.known()
+  let isFresh = false
+
+  const refreshOnce = async () => {
+    if (isFresh) return
+    served = await discovery.refresh()
+    isFresh = true
+  }
+  const applyOne = async (object: PlannedObject, isSecondTry: boolean): Promise<AppliedObject> => {
+    const { id } = object
+    if (run.now() >= run.deadline) return { id, outcome: 'postponed' }
+    let found = findPlace(object, planned, served)
+    if ('failure' in found && !isFresh) {
+      await refreshOnce()
+      found = findPlace(object, planned, served)
+    }
+    if ('failure' in found) return { id, outcome: found.outcome, failure: found.failure }
+    return applyObject(object, found.place, run, { mayAppear: found.isPlanned && !isSecondTry })
+  }
+  const applyAll = (objects: readonly PlannedObject[], isSecondTry = false) =>
+    forEachOf(objects, async object => {
+      results.set(object, await applyOne(object, isSecondTry))
+    })
+
+  for (const stage of plan.stages) {
+    await applyAll(stage)
+    const touched = stage.filter(isCrd).filter(crd => isTouched(results.get(crd)))
+    const refused = await awaitCrds(touched, run)
+    for (const [crd, why] of refused) {
+      const failure = reportObject(crd, 'object-invalid', `The server does not accept the names: ${why}`)
+      results.set(crd, { id: crd.id, outcome: 'failed', failure })
+    }
+    // Objects of a CRD that failed must not wait for it to be served.
+    plannedCrds = plannedCrds.filter(crd => results.get(crd)?.outcome !== 'failed')
+    planned = indexPlanned()
+  }
+  const again = [...results].filter(([, { failure }]) => failure && WORTH_A_SECOND_TRY.has(failure.code))
+  if (again.length > 0 && run.now() < run.deadline) {
+    isFresh = false
+    await applyAll(
+      again.map(([object]) => object),
+      true,
+    )
+  }
+  return plan.stages.flat().map(object => results.get(object) ?? { id: object.id, outcome: 'postponed' })
+}
+
+function isTouched(result: AppliedObject | undefined): boolean {
+  return result?.outcome === 'created' || result?.outcome === 'updated'
+}
+
+/** Runs a task over a list with some workers; the first error stops them, and is thrown when what runs has ended. */
+async function forEachOf<Item>(items: readonly Item[], task: (item: Item) => Promise<void>): Promise<void> {
+  const queue = items.values()
+  const errors: unknown[] = []
+  const work = async () => {
+    for (const item of queue) {
+      if (errors.length > 0) return
+      try {
+        await task(item)
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(WORKERS, items.length) }, work))
+  if (errors.length > 0) throw errors[0]
+}

@@ -1,0 +1,61 @@
+// Requests to one API server with credentials; it retries a refused token once and nothing else.
+import type { Credentials, Login } from './credentials.ts'
+import { ClusterCertificateUntrusted, ClusterCredentialsRefused, ClusterUnreachable } from './failures.ts'
+import { type ApiAnswer, type ApiRequest, openTransport, type Transport } from './transport.ts'
+
+/** Sends requests; every status but 401 is an answer. */
+export type ClusterApi = {
+  /**
+   * @throws {ClusterUnreachable} when there is no answer
+   * @throws {ClusterCredentialsRefused} when fresh credentials are refused as well
+   */
+  send(request: ApiRequest): Promise<ApiAnswer>
+  /** Names the server without anything secret; empty before the first request. */
+  host(): string
+  close(): void
+}
+
+/** OpenSSL's words for "this certificate is not what I expect", as Node hands them on. */
+const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS_CERT_ALTNAME_INVALID/
+
+/** Opens the way to a server; the first request reads credentials and connects. */
+export function openClusterApi(credentials: Credentials): ClusterApi {
+  let used: { readonly login: Login; readonly transport: Transport } | undefined
+  const retired: Transport[] = []
+  let host = ''
+
+  const transportFor = (login: Login): Transport => {
+    if (used?.login === login) return used.transport
+    const isSame = used && JSON.stringify(used.login.server) === JSON.stringify(login.server)
+    // Requests in flight still use the old one: its sockets end by themselves when they are idle.
+    if (used && !isSame) retired.push(used.transport)
+    const transport = used && isSame ? used.transport : openTransport(login.server)
+    used = { login, transport }
+    host = new URL(login.server.url).host
+    return transport
+  }
+  const sendAs = async (login: Login, request: ApiRequest): Promise<ApiAnswer> => {
+    const authorization = login.token === undefined ? {} : { authorization: `Bearer ${login.token}` }
+    try {
+      return await transportFor(login).send({ ...request, headers: { ...request.headers, ...authorization } })
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException
+      throw UNTRUSTED.test(code) ? new ClusterCertificateUntrusted(host, error) : new ClusterUnreachable(host, error)
+    }
+  }
+
+  return {
+    async send(request) {
+      const login = await credentials.login()
+      const answer = await sendAs(login, request)
+      if (answer.status !== 401) return answer
+      const again = await sendAs(await credentials.renew(login), request)
+      if (again.status === 401) throw new ClusterCredentialsRefused(host)
+      return again
+    },
+    host: () => host,
+    close: () => {
+      for (const transport of [...retired, used?.transport]) transport?.close()
+    },
+  }
+}

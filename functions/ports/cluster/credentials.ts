@@ -1,0 +1,122 @@
+// Turns the ways to a cluster into a server and the secrets to show it, read again when they are old or refused.
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { EpochMs, Milliseconds } from '../../domain/failure.ts'
+import type { ClusterAccess, InClusterAccess, KubeconfigAccess, TokenAccess } from './access.ts'
+import { ClusterCredentialsUnavailable } from './failures.ts'
+import { type Inline, parseKubeconfig } from './kubeconfig.ts'
+import { mintCredentials } from './minted-credentials.ts'
+import type { Server } from './transport.ts'
+
+/** Is what proves who we are. */
+export type Secrets = { readonly token?: string; readonly cert?: string | Buffer; readonly key?: string | Buffer }
+
+/** Is where to go and what to show there. */
+export type Login = { readonly server: Server; readonly token?: string }
+
+/** Keeps a login; `renew` reads everything again, for when the last one was refused. */
+export type Credentials = { login(): Promise<Login>; renew(refused: Login): Promise<Login> }
+
+/** Service-account tokens on disk are exchanged within their hour, and minted ones live for at least ten minutes. */
+const RE_READ_AFTER_MS: Milliseconds = 60_000
+/** A minted token is renewed this long before it ends. */
+const RENEW_BEFORE_MS: Milliseconds = 60_000
+const SERVICE_ACCOUNT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount'
+
+/** Opens the credentials of one cluster; the first use reads them, and simultaneous uses share one reading. */
+export function openCredentials(access: ClusterAccess, now: () => EpochMs): Credentials {
+  let kept: { readonly login: Promise<Login>; readonly until: EpochMs } | undefined
+
+  const read = (): Promise<Login> => {
+    const login = readLogin(access)
+    const entry = { login, until: now() + RE_READ_AFTER_MS }
+    kept = entry
+    login.then(
+      read => {
+        // A long-lived minted token costs a process to mint: it is kept as long as it says.
+        const end = endOfToken(read.token)
+        if (kept === entry && end !== undefined) kept = { login, until: Math.max(entry.until, end - RENEW_BEFORE_MS) }
+      },
+      () => {
+        if (kept === entry) kept = undefined
+      },
+    )
+    return login
+  }
+  return {
+    login: () => (kept && now() < kept.until ? kept.login : read()),
+    async renew(refused) {
+      const current = kept && (await kept.login)
+      // Another request may have renewed already.
+      return current && current !== refused ? current : read()
+    },
+  }
+}
+
+function readLogin(access: ClusterAccess): Promise<Login> {
+  if ('kubeconfig' in access) return readKubeconfig(access)
+  if ('token' in access) return readToken(access)
+  return readServiceAccount(access)
+}
+
+async function readKubeconfig({ kubeconfig, context: name, directory = '.' }: KubeconfigAccess): Promise<Login> {
+  const text = await kubeconfig()
+  const context = parseKubeconfig(text, name)
+  const read = (value: Inline | undefined) => readInline(value, directory)
+  const [ca, cert, key, ownToken] = await Promise.all([
+    read(context.ca),
+    read(context.clientCertificate),
+    read(context.clientKey),
+    read(context.token),
+  ])
+  const minted: Secrets = context.isMinted ? await mintCredentials(text, context.name) : {}
+  const token = minted.token ?? ownToken?.trim()
+  const pair = minted.cert && minted.key ? { cert: minted.cert, key: minted.key } : { cert, key }
+  return {
+    server: {
+      url: context.server,
+      ...(ca === undefined ? {} : { ca }),
+      ...(pair.cert === undefined || pair.key === undefined ? {} : { cert: pair.cert, key: pair.key }),
+      ...(context.serverName === undefined ? {} : { serverName: context.serverName }),
+      skipVerification: context.skipVerification,
+    },
+    ...(token === undefined ? {} : { token }),
+  }
+}
+
+async function readToken({ server, ca, token }: TokenAccess): Promise<Login> {
+  return { server: { url: server, ...(ca === undefined ? {} : { ca }) }, token: (await token()).trim() }
+}
+
+/** The name is in the certificate of every cluster, and the pod's DNS knows it. */
+async function readServiceAccount(access: InClusterAccess): Promise<Login> {
+  const { server = 'https://kubernetes.default.svc', serviceAccountDirectory = SERVICE_ACCOUNT_DIRECTORY } = access
+  const [token, ca] = await Promise.all([
+    readInline({ file: 'token' }, serviceAccountDirectory),
+    readInline({ file: 'ca.crt' }, serviceAccountDirectory),
+  ])
+  return { server: { url: server, ...(ca === undefined ? {} : { ca }) }, ...(token ? { token: token.trim() } : {}) }
+}
+
+async function readInline(value: Inline | undefined, directory: string): Promise<string | undefined> {
+  if (value === undefined) return undefined
+  if ('data' in value) return value.data
+  const path = resolve(join(directory, '.'), value.file)
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw new ClusterCredentialsUnavailable('A file of the credentials cannot be read', path, error)
+  }
+}
+
+/** Reads the end of a token's life, when it is a JWT; others do not tell. */
+function endOfToken(token: string | undefined): EpochMs | undefined {
+  const [, payload] = token?.split('.') ?? []
+  if (!payload) return undefined
+  try {
+    const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
+    return typeof exp === 'number' ? exp * 1000 : undefined
+  } catch {
+    return undefined
+  }
+}

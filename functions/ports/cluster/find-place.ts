@@ -1,0 +1,29 @@
+// Finds where a planned object goes: by the CRDs of its own plan, or by what the server serves.
+import type { FailureReport } from '../../domain/failure.ts'
+import type { Outcome, PlannedObject } from '../../domain/sync/sync-plan.ts'
+import { reportObject } from './read-refusal.ts'
+import type { ResourcePlace } from './resource-path.ts'
+import type { KindIndex } from './served-kinds.ts'
+
+/** Is a place, or why there is none. */
+export type Found =
+  | { readonly place: ResourcePlace; readonly isPlanned: boolean }
+  | { readonly outcome: Extract<Outcome, 'waiting' | 'failed'>; readonly failure: FailureReport }
+
+/** Finds the place of an object's kind and version; a kind in other versions only is not converted silently. */
+export function findPlace(object: PlannedObject, planned: KindIndex, served: KindIndex): Found {
+  const { group, kind, version } = object.id
+  const own = planned.find(group, kind, version)
+  if (own) return { place: own, isPlanned: true }
+  const place = served.find(group, kind, version)
+  if (place) return { place, isPlanned: false }
+
+  const name = `Kind ${kind} (${group === '' ? version : `${group}/${version}`}) is not served`
+  const versions = [...new Set([...planned.versionsOf(group, kind), ...served.versionsOf(group, kind)])]
+  if (versions.length > 0) {
+    const what = `${name}; served versions: ${versions.join(', ')}`
+    return { outcome: 'failed', failure: reportObject(object, 'version-not-served', what) }
+  }
+  const what = served.isStale(group) ? `${name} now: the API service of its group does not answer` : name
+  return { outcome: 'waiting', failure: reportObject(object, 'kind-not-served', what) }
+}

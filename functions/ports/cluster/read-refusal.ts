@@ -1,0 +1,48 @@
+// Turns the answer that refuses one object into what an operator reads: a code, what, where, and what to do.
+import type { FailureReport } from '../../domain/failure.ts'
+import { formatResourceId } from '../../domain/manifests/resource-id.ts'
+import type { PlannedObject } from '../../domain/sync/sync-plan.ts'
+import { redactFieldMessage, redactMessage } from './redact-message.ts'
+import { classifyRefusal } from './refusal-codes.ts'
+import { fixes, type RefusalCode } from './refusal-fixes.ts'
+import { readStatus } from './status-body.ts'
+import type { ApiAnswer } from './transport.ts'
+
+/** Renders where an object stands: `default:deployment/hello (app.yaml:12)`. */
+export function renderPlace({ id, source }: Pick<PlannedObject, 'id' | 'source'>): string {
+  return `${formatResourceId(id)} (${source.file}:${source.line})`
+}
+
+/** Reports one failure of one object under its code. */
+export function reportObject(
+  object: Pick<PlannedObject, 'id' | 'source'>,
+  code: RefusalCode,
+  what: string,
+): FailureReport & { readonly code: RefusalCode } {
+  return { code, what, where: renderPlace(object), fix: fixes[code] }
+}
+
+/** Reads a refusal. What the server quotes of the object is left out of it. */
+export function readRefusal(
+  object: PlannedObject,
+  answer: Pick<ApiAnswer, 'status' | 'text'>,
+): FailureReport & { readonly code: RefusalCode } {
+  return reportObject(object, classifyRefusal(answer), describeAnswer(object, answer))
+}
+
+const MAX_CAUSES = 5
+
+function describeAnswer(object: PlannedObject, answer: Pick<ApiAnswer, 'status' | 'text'>): string {
+  const isSecret = object.id.group === '' && object.id.kind === 'Secret'
+  const body = readStatus(answer)
+  // Text that is no Status may come from a proxy: it says nothing about the object.
+  if (body === undefined) return `The server answered HTTP ${answer.status}`
+  const causes = body.details.causes.filter(({ field }) => field !== '')
+  if (causes.length === 0)
+    return redactMessage(body.message, { isSecret }) || `The server answered HTTP ${answer.status}`
+  const told = causes
+    .slice(0, MAX_CAUSES)
+    .map(({ field, message }) => `${field}: ${redactFieldMessage(field, message, { isSecret })}`)
+  const more = causes.length > MAX_CAUSES ? [`and ${causes.length - MAX_CAUSES} more`] : []
+  return [...told, ...more].join('; ')
+}
