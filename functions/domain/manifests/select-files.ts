@@ -1,5 +1,6 @@
 // Chooses which files of a commit are read: YAML below the configured paths, outside chart directories.
 import { PathNotFound } from './failures.ts'
+import { isManifestPath } from './is-manifest-path.ts'
 
 /** Is one file of a commit. */
 export type TreeFile = { readonly path: string; readonly bytes: Uint8Array }
@@ -36,7 +37,7 @@ export function selectFiles(tree: Tree, paths: readonly string[]): SelectedFiles
   const charts = findCharts(tree.files)
   const skippedCharts = new Set<string>()
   const files = tree.files
-    .filter(file => /\.ya?ml$/.test(file.path) && roots.some(root => isBelow(file.path, root)))
+    .filter(file => isManifestPath(file.path) && roots.some(root => isBelow(file.path, root)))
     .filter(file => {
       const chart = charts.size === 0 ? undefined : ancestors(file.path).find(folder => charts.has(folder))
       if (chart !== undefined) skippedCharts.add(chart)
