@@ -1,4 +1,5 @@
 // Finds what runs images: the kinds whose containers can be listed and released.
+import { findHelmImages } from './find-helm-images.ts'
 import type { Manifest } from './manifest.ts'
 import { CONTAINER_LISTS, podSpecPath } from './pod-spec.ts'
 import { isObject, valueAt } from './value-at.ts'
@@ -15,7 +16,7 @@ const WORKLOAD_KINDS = new Set(['CronJob', 'DaemonSet', 'Deployment', 'StatefulS
 /**
  * Finds the workloads among manifests, whatever their API group or version; containers first, then init containers.
  *
- * A HelmRelease is a workload whose images are in its values, which this room does not read: it has no containers here.
+ * The images in a HelmRelease's values count as its containers. An image is a text, not yet a valid reference.
  */
 export function findWorkloads(manifests: readonly Manifest[]): readonly Workload[] {
   return manifests
@@ -23,7 +24,9 @@ export function findWorkloads(manifests: readonly Manifest[]): readonly Workload
     .map(manifest => ({ manifest, containers: listContainers(manifest) }))
 }
 
-function listContainers({ id, object }: Manifest): readonly WorkloadContainer[] {
+function listContainers(manifest: Manifest): readonly WorkloadContainer[] {
+  const { id, object } = manifest
+  if (id.kind === 'HelmRelease') return findHelmImages(manifest).map(image => ({ ...image, isInit: false }))
   const path = podSpecPath(id.kind)
   if (!path) return []
   return CONTAINER_LISTS.flatMap(list => {

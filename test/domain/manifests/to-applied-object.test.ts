@@ -110,7 +110,12 @@ describe('workloads', () => {
     { type: 'apps/v1 StatefulSet', spec: `{template: ${template}}`, containers: found },
     { type: 'batch/v1 CronJob', spec: `{jobTemplate: {spec: {template: ${template}}}}`, containers: found },
     { type: 'batch/v1beta1 CronJob', spec: `{jobTemplate: {spec: {template: ${template}}}}`, containers: found },
-    { type: 'helm.fluxcd.io/v1 HelmRelease', spec: '{values: {image: app:1}}', containers: [] },
+    {
+      type: 'helm.fluxcd.io/v1 HelmRelease',
+      spec: '{values: {image: app:1}}',
+      containers: [{ name: 'chart-image', image: 'app:1', isInit: false }],
+    },
+    { type: 'helm.fluxcd.io/v1 HelmRelease', spec: '{}', containers: [] },
     { type: 'apps/v1 Deployment', spec: 'null', containers: [] },
     { type: 'batch/v1 Job', spec: `{template: ${template}}`, containers: undefined },
     { type: 'v1 Pod', spec: template, containers: undefined },
