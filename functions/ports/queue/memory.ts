@@ -85,7 +85,7 @@ export function openMemoryQueue(options: MemoryQueueOptions): Queue & QueueWorke
     if (!current || !handler) return
     current.attempts += 1
     const receipt = `${current.id}#${current.attempts}`
-    const received = { id: current.id, receipt, body: current.message.body, attempt: current.attempts }
+    const received = { id: current.id, group: name, receipt, body: current.message.body, attempt: current.attempts }
     const result = await withTimeLimit(handler, received)
     if (result !== 'done') putBack(name, group, current, receipt, result)
     askedWaits.delete(receipt)

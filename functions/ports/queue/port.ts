@@ -15,6 +15,7 @@ export type Message = {
 /** Is what a worker gets: the message and a receipt, with how often it was handed out (1 = first time). */
 export type Received = {
   readonly id: string
+  readonly group: string
   readonly receipt: string
   readonly body: string
   readonly attempt: number

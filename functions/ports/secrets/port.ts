@@ -5,7 +5,7 @@ export type SecretRef =
   | { readonly env: string }
   | { readonly file: string }
   | { readonly ssm: string }
-  | { readonly secret: string; readonly key?: string }
+  | { readonly secret: string; readonly key?: string | undefined }
 
 /** Reads one secret, trailing newlines removed. Throws `NeedsPerson` when it is missing or empty; never quotes it. */
 export type Secrets = { read(ref: SecretRef): Promise<string> }

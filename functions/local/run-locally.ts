@@ -1,0 +1,99 @@
+// The runner: opens the sandbox or takes a configuration, feeds the entry files, tells what happens, stops cleanly.
+import type { RunnerArguments } from './arguments.ts'
+import { openInterrupts } from './interrupts.ts'
+import { readTargets, type TargetState } from './read-targets.ts'
+import { runClock } from './run-clock.ts'
+import { runQueue } from './run-queue.ts'
+import { openSandbox, type Sandbox } from './sandbox/open-sandbox.ts'
+import { type FrontDoor, serveHttp } from './serve-http.ts'
+import { openStateFolder } from './state-folder.ts'
+import { tellFirstSync, tellWhereThingsAre } from './tell.ts'
+
+/** How long work in hand may take to end after Ctrl-C. */
+const STOP_LIMIT_MS = 5_000
+
+/** Runs until it is interrupted, or with `once` until the first sync; returns the exit code. */
+export async function runLocally(args: RunnerArguments): Promise<number> {
+  const interrupts = openInterrupts()
+  const state = openStateFolder(args.state)
+  state.removeFacts()
+  const stops: (() => Promise<unknown> | unknown)[] = []
+  try {
+    let door: FrontDoor | undefined
+    const hookUrl = () => (door === undefined ? undefined : `http://127.0.0.1:${door.port}/hook/github`)
+    const sandbox =
+      args.config === undefined ? await openSandbox({ ...args, state, hookUrl, now: Date.now }) : undefined
+    if (sandbox) stops.push(sandbox.stop)
+    setEnvironment(args, state.root, sandbox)
+    const functions = await importFunctions()
+    door = await serveHttp(functions.routes, args.port)
+    stops.push(door.close)
+    const { worker, endpoints } = functions
+    runQueue(worker, functions.sync, Date.now)
+    stops.push(() => worker.close(STOP_LIMIT_MS))
+    const clock = runClock(functions.resync, Date.now)
+    stops.push(clock.stop)
+    const facts = tellWhereThingsAre({ door, sandbox, endpoints, state, isQuiet: args.once })
+    const first = await Promise.race([firstSync(clock.first, worker, facts), interrupts.first])
+    if (first !== 'interrupted') tellFirstSync(first)
+    state.writeFacts(facts)
+    if (args.once) return first !== 'interrupted' && first.every(isInSync) ? 0 : 1
+    await interrupts.first
+    process.stdout.write('Stopping.\n')
+    return 0
+  } finally {
+    state.removeFacts()
+    for (const stop of stops.reverse()) await stop()
+    interrupts.close()
+  }
+}
+
+async function firstSync(
+  tick: Promise<unknown>,
+  worker: { idle(): Promise<void> },
+  facts: { readonly apiUrl: string; readonly apiToken?: string },
+): Promise<readonly TargetState[]> {
+  await tick
+  await worker.idle()
+  return readTargets(facts)
+}
+
+/** In the sandbox the first sync has to apply everything and move the tag. */
+function isInSync({ lastRun }: TargetState): boolean {
+  return lastRun?.verdict === 'applied' && lastRun.tag !== 'taken'
+}
+
+/** Entry files read their settings from the environment, on AWS and here. */
+function setEnvironment(args: RunnerArguments, state: string, sandbox: Sandbox | undefined): void {
+  const config = sandbox?.configFile ?? args.config
+  Object.assign(process.env, {
+    FLUXLESS_LOG: 'text',
+    ...process.env,
+    FLUXLESS_STATE: state,
+    FLUXLESS_CONFIG: config,
+    ...sandbox?.env,
+  })
+}
+
+/** Imported only now, because importing an entry file opens its doors. */
+async function importFunctions() {
+  const [webhook, api, sync, resync, { openWorker }, { readSettings }] = await Promise.all([
+    import('../webhook.ts'),
+    import('../api.ts'),
+    import('../sync.ts'),
+    import('../resync.ts'),
+    import('../wiring/queue.ts'),
+    import('../wiring/settings.ts'),
+  ])
+  const settings = readSettings(process.env)
+  return {
+    routes: [
+      { prefix: '/hook/', handler: webhook.handler },
+      { prefix: '/api/flux/', handler: api.handler },
+    ],
+    sync: sync.handler,
+    resync: resync.handler,
+    worker: openWorker(settings),
+    endpoints: Object.keys(settings.config.endpoints),
+  }
+}

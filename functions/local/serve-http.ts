@@ -1,0 +1,92 @@
+// The front door on one machine: turns HTTP requests into the events API Gateway would send (payload format 2.0).
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+
+/** Is a deployed function that answers HTTP. */
+export type HttpFunction = (
+  event: APIGatewayProxyEventV2,
+  context: object,
+) => Promise<APIGatewayProxyStructuredResultV2>
+
+/** Is one route: the first whose prefix fits gets the request. */
+export type Route = { readonly prefix: string; readonly handler: HttpFunction }
+
+/** Is the door when it is open. */
+export type FrontDoor = { readonly port: number; close(): Promise<void> }
+
+/** GitHub sends up to 25 MB; what is larger is read to here and then answered 413 by the function. */
+const MAX_BODY_BYTES = 27_000_000
+
+/** Opens the front door on loopback. Rejects with the system's error when the port is taken. */
+export async function serveHttp(routes: readonly Route[], port: number): Promise<FrontDoor> {
+  const server = createServer((request, response) => {
+    answer(routes, request, response).catch(() => response.destroy())
+  })
+  server.keepAliveTimeout = 65_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address ? address.port : port,
+    async close() {
+      const closed = new Promise<void>(resolve => server.close(() => resolve()))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+async function answer(routes: readonly Route[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  const route = routes.find(({ prefix }) => url.pathname.startsWith(prefix))
+  if (!route) return void response.writeHead(404).end()
+  const body = await readBody(request)
+  const result = await route.handler(toEvent(request, url, body), { getRemainingTimeInMillis: () => 29_000 })
+  const isEncoded = result.isBase64Encoded === true
+  response.writeHead(result.statusCode ?? 200, result.headers as Record<string, string>)
+  response.end(Buffer.from(result.body ?? '', isEncoded ? 'base64' : 'utf8'))
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function toEvent(request: IncomingMessage, url: URL, body: Buffer): APIGatewayProxyEventV2 {
+  const headers = Object.entries(request.headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(',') : value,
+  ])
+  const method = request.method ?? 'GET'
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+  const sourceIp = request.socket.remoteAddress ?? ''
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: path,
+    rawQueryString: url.search.slice(1),
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    requestContext: {
+      accountId: 'local',
+      apiId: 'local',
+      domainName: 'localhost',
+      domainPrefix: 'localhost',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp, userAgent: request.headers['user-agent'] ?? '' },
+      requestId: randomUUID(),
+      routeKey: '$default',
+      stage: '$default',
+      time: '',
+      timeEpoch: 0,
+    },
+    body: body.toString('base64'),
+    isBase64Encoded: true,
+  }
+}

@@ -1,0 +1,14 @@
+// Clock: queue every target that is due for a poll or a resync.
+import { resyncDue } from './flows/resync-due.ts'
+import { tickHandler } from './lambda/tick-handler.ts'
+import { openGitHosts } from './wiring/git-hosts.ts'
+import { openLog } from './wiring/log.ts'
+import { openQueue } from './wiring/queue.ts'
+import { readSettings } from './wiring/settings.ts'
+
+const settings = readSettings(process.env)
+const { targets } = settings.config
+const ports = { targets, gitHost: openGitHosts(settings), queue: openQueue(settings), log: openLog(settings) }
+
+/** Handles one tick of the schedule. */
+export const handler = tickHandler(tick => resyncDue(tick, ports), settings.now)

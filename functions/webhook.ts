@@ -1,0 +1,16 @@
+// POST /hook/{endpoint}: verify, name the events, queue the work, answer 202.
+import { receiveEvent } from './flows/receive-event.ts'
+import { httpHandler } from './lambda/http-handler.ts'
+import { openEndpoints } from './wiring/endpoints.ts'
+import { openLog } from './wiring/log.ts'
+import { openQueue } from './wiring/queue.ts'
+import { readSettings } from './wiring/settings.ts'
+import { openTable } from './wiring/table.ts'
+
+const settings = readSettings(process.env)
+const { targets } = settings.config
+const [queue, table, log] = [openQueue(settings), openTable(settings), openLog(settings)]
+const ports = { ...openEndpoints(settings), targets, queue, table, log, now: settings.now }
+
+/** Handles one delivery. */
+export const handler = httpHandler(request => receiveEvent(request, ports), log)
