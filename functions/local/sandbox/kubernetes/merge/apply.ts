@@ -50,7 +50,7 @@ export type ApplyResult = { readonly object: KubeObject; readonly changed: boole
  */
 export function serverSideApply(request: ApplyRequest): ApplyResult {
   const { applied, schema, manager, apiVersion, subresource, force, now, live, complete = same => same } = request
-  refuseMisfits(schema, applied, apiVersion)
+  refuseMisfits(schema, applied)
   const resets = request.resets ?? resetsOf(subresource)
   const before = live ?? emptyObject(request)
   const known = readOwnerships(live)
@@ -74,11 +74,12 @@ export function serverSideApply(request: ApplyRequest): ApplyResult {
   return { object: withOwnerships(stored, taken), changed: true }
 }
 
-function refuseMisfits(schema: ResourceSchema, applied: KubeObject, apiVersion: string): void {
+function refuseMisfits(schema: ResourceSchema, applied: KubeObject): void {
   const problems = findTypeProblems(schema, applied)
   if (problems.length === 0) return
   const metadata = isMap(applied.metadata) ? applied.metadata : {}
-  const who = `${metadata.namespace ?? ''}/${metadata.name ?? ''}; ${apiVersion}, Kind=${schema.kindName}`
+  const kind = `${schema.group}/${schema.version}, Kind=${schema.kindName}`
+  const who = `${metadata.namespace ?? ''}/${metadata.name ?? ''}; ${kind}`
   throw new TypedPatchError(`failed to create typed patch object (${who}): ${printTypeProblems(problems)}`)
 }
 

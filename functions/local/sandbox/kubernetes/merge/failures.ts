@@ -20,12 +20,12 @@ export class FieldConflict extends Error {
 /** An applied object does not fit its schema; the server answers 500 without a reason. */
 export class TypedPatchError extends Error {}
 
-/** A patch document is not a patch, or a `test` in it failed; `status` is the server's answer. */
+/** A patch cannot be applied; `status` is the server's answer, without a reason when it is 500. */
 export class PatchRefused extends Error {
-  readonly status: 400 | 422
+  readonly status: 400 | 422 | 500
 
-  constructor(message: string, status: 400 | 422) {
-    super(message)
+  constructor(message: string, status: 400 | 422 | 500, options?: ErrorOptions) {
+    super(message, options)
     this.status = status
   }
 }

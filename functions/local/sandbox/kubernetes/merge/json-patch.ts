@@ -9,6 +9,7 @@ type Container = unknown[] | Record<string, unknown>
  * Applies the operations in order; the document given is left alone.
  *
  * @throws {PatchRefused} with 400 when it is not a patch, with 422 when an operation does not fit or a `test` fails
+ * (the cause says which); replacing a name that is not there adds it, as the server has it
  * @see https://www.rfc-editor.org/rfc/rfc6902
  */
 export function jsonPatch(live: unknown, patch: unknown): unknown {
@@ -18,12 +19,20 @@ export function jsonPatch(live: unknown, patch: unknown): unknown {
 }
 
 function readOperations(patch: unknown): Operation[] {
-  if (!isList(patch)) throw new PatchRefused('json: cannot unmarshal object into Go value of type jsonpatch.Patch', 400)
+  if (!isList(patch)) throw unreadable(isMap(patch) ? 'object' : typeof patch, '[]handlers.jsonPatchOp')
   return patch.map(item => {
-    if (!isMap(item) || typeof item.op !== 'string' || typeof item.path !== 'string')
-      throw new PatchRefused('jsonpatch operation needs op and path', 400)
+    if (!isMap(item)) throw unreadable(typeof item, 'handlers.jsonPatchOp')
     return item as unknown as Operation
   })
+}
+
+function unreadable(found: string, wanted: string): PatchRefused {
+  return new PatchRefused(`error decoding patch: json: cannot unmarshal ${found} into Go value of type ${wanted}`, 400)
+}
+
+/** The server does not say which operation it was, nor why. */
+function unfit(why: string): PatchRefused {
+  return new PatchRefused('the server rejected our request due to an error in our request', 422, { cause: why })
 }
 
 function apply(root: { document: unknown }, { op, path, from, value }: Operation): void {
@@ -35,7 +44,6 @@ function apply(root: { document: unknown }, { op, path, from, value }: Operation
       remove(root, path, op)
       break
     case 'replace':
-      read(root, path, op)
       put(root, path, copyOf(value), op)
       break
     case 'move':
@@ -45,11 +53,10 @@ function apply(root: { document: unknown }, { op, path, from, value }: Operation
       add(root, path, copyOf(read(root, from ?? '', op)))
       break
     case 'test':
-      if (!isSame(read(root, path, op) ?? null, value ?? null))
-        throw new PatchRefused(`testing value ${path} failed: test failed`, 422)
+      if (!isSame(read(root, path, op) ?? null, value ?? null)) throw unfit(`testing value ${path} failed: test failed`)
       break
     default:
-      throw new PatchRefused(`Unexpected kind: ${op}`, 422)
+      throw unfit(`Unexpected kind: ${op}`)
   }
 }
 
@@ -114,14 +121,10 @@ function findPlace(
 
 function indexOf(key: string, most: number, path: string): number {
   const index = /^(0|[1-9]\d*)$/.test(key) ? Number(key) : Number.NaN
-  if (!(index <= most))
-    throw new PatchRefused(`Unable to access invalid index: ${key} in ${path}: invalid index referenced`, 422)
+  if (!(index <= most)) throw unfit(`Unable to access invalid index: ${key} in ${path}: invalid index referenced`)
   return index
 }
 
 function missing(op: string, path: string): PatchRefused {
-  return new PatchRefused(
-    `${op} operation does not apply: doc is missing path: ${JSON.stringify(path)}: missing value`,
-    422,
-  )
+  return unfit(`${op} does not apply: the document has no ${path}`)
 }

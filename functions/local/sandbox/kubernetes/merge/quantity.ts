@@ -2,7 +2,7 @@
 const SHAPE = /^([+-]?)(\d*)(?:\.(\d*))?([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/
 const DECIMAL: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
 const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'] as const
-const NANOS = 10n ** 9n
+const MILLIS = 1000n
 
 /** Writes a quantity as the server stores it (`1000m` is `1`, `1024Mi` is `1Gi`); `undefined` when it is none. */
 export function canonicalQuantity(value: string | number): string | undefined {
@@ -10,16 +10,16 @@ export function canonicalQuantity(value: string | number): string | undefined {
   const match = SHAPE.exec(text)
   const [, sign = '', whole = '', part = '', suffix = ''] = match ?? []
   if (match === null || `${whole}${part}` === '') return undefined
-  const nanos = nanosOf(whole, part, suffix)
-  const minus = sign === '-' && nanos > 0n ? '-' : ''
-  if (suffix.endsWith('i')) return minus + binary(nanos)
+  const millis = millisOf(whole, part, suffix)
+  const minus = sign === '-' && millis > 0n ? '-' : ''
+  if (suffix.endsWith('i')) return minus + binary(millis)
   const exponent = /^[eE][+-]?\d+$/.test(suffix)
-  return minus + decimal(nanos, exponent)
+  return minus + decimal(millis, exponent)
 }
 
-/** Rounds away from zero to billionths, the finest the server keeps. */
-function nanosOf(whole: string, part: string, suffix: string): bigint {
-  const digits = BigInt(`${whole}${part}` || '0') * NANOS
+/** Rounds away from zero to thousandths, the finest the server keeps for resources. */
+function millisOf(whole: string, part: string, suffix: string): bigint {
+  const digits = BigInt(`${whole}${part}` || '0') * MILLIS
   const down = 10n ** BigInt(part.length)
   if (suffix.endsWith('i')) return divideUp(digits * 1024n ** BigInt(BINARY.indexOf(suffix as 'Ki')), down)
   const power = /^[eE]./.test(suffix) ? Number(suffix.slice(1)) : (DECIMAL[suffix] ?? 0)
@@ -31,9 +31,9 @@ function divideUp(a: bigint, b: bigint): bigint {
 }
 
 /** A binary quantity below 1024, or one with a fraction, is written in decimal. */
-function binary(nanos: bigint): string {
-  if (nanos % NANOS !== 0n || nanos < 1024n * NANOS) return decimal(nanos, false)
-  let value = nanos / NANOS
+function binary(millis: bigint): string {
+  if (millis % MILLIS !== 0n || millis < 1024n * MILLIS) return decimal(millis, false)
+  let value = millis / MILLIS
   let step = 0
   while (value % 1024n === 0n && step < BINARY.length - 1) {
     value /= 1024n
@@ -42,10 +42,10 @@ function binary(nanos: bigint): string {
   return `${value}${BINARY[step]}`
 }
 
-function decimal(nanos: bigint, exponent: boolean): string {
-  if (nanos === 0n) return '0'
-  let value = nanos
-  let power = -9
+function decimal(millis: bigint, exponent: boolean): string {
+  if (millis === 0n) return '0'
+  let value = millis
+  let power = -3
   while (value % 1000n === 0n && power < 18) {
     value /= 1000n
     power += 3

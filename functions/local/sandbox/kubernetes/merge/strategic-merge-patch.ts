@@ -1,6 +1,7 @@
 // Strategic merge patch: a merge patch whose lists follow the built-in schemas, with `$` directives.
 import type { ListSchema, Schema } from '../schema/model.ts'
 import { PatchRefused } from './failures.ts'
+import { goText } from './go-format.ts'
 import { isList, isMap, isSame, schemaAt, schemaOfValue } from './value.ts'
 
 const ORDER = '$setElementOrder/'
@@ -21,7 +22,7 @@ function mergeMaps(live: object, patch: object, schema: Schema | undefined): obj
   if ($patch === 'replace') return withoutDirectives(fields) as object
   if ($patch === 'delete') return {}
   if ($patch !== undefined && $patch !== 'merge')
-    throw new PatchRefused(`Unknown patch type found: ${String($patch)}`, 400)
+    throw new PatchRefused(`unknown patch type: ${goText($patch)} in map: ${goText(patch)}`, 500)
   const map = schema === undefined ? undefined : schemaOfValue(schema, live)
   const result: Record<string, unknown> = { ...live }
   if (isList($retainKeys)) for (const name of Object.keys(result)) if (!$retainKeys.includes(name)) delete result[name]
@@ -56,8 +57,8 @@ function mergeValue(live: unknown, value: unknown, schema: Schema | undefined, o
   if (isMap(value) && '$patch' in value) return mergeMaps({}, value, schema)
   const list = schema?.kind === 'list' ? schema : undefined
   const merges = list?.patchStrategy?.split(',').includes('merge') === true
-  if (list === undefined || !merges || !isList(value)) return withoutDirectives(value)
-  return mergeLists(isList(live) ? live : [], value, list, isList(order) ? order : value)
+  if (list === undefined || !merges || !isList(value) || !isList(live)) return withoutDirectives(value)
+  return mergeLists(live, value, list, isList(order) ? order : value)
 }
 
 function mergeLists(
@@ -74,7 +75,7 @@ function mergeLists(
   const kept: unknown[] = []
   for (const item of patch) {
     if (!isMap(item) || item[key] === undefined)
-      throw new PatchRefused(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`, 400)
+      throw new PatchRefused(`map: ${goText(item)} does not contain declared merge key: ${key}`, 500)
     const isThis = (other: unknown) => isMap(other) && isSame(other[key], item[key])
     if (item.$patch === 'delete') {
       merged = merged.filter(other => !isThis(other))

@@ -116,11 +116,10 @@ function typeName(schema: Schema): string {
 
 function typeProblem(path: string, value: unknown, wanted: string): ValidationProblem {
   const found = value === null ? 'null' : isMap(value) ? 'object' : isList(value) ? 'array' : wordOf(value)
-  const shown = JSON.stringify(value === null ? 'null' : isMap(value) || isList(value) ? found : value)
   return {
     field: path === '' ? '<nil>' : path,
     reason: 'FieldValueTypeInvalid',
-    message: `Invalid value: ${shown}: ${path} in body must be of type ${wanted}: ${JSON.stringify(found)}`,
+    message: `Invalid value: ${JSON.stringify(found)}: ${path} in body must be of type ${wanted}: ${JSON.stringify(found)}`,
   }
 }
 
