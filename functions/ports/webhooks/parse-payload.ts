@@ -15,7 +15,8 @@ const FORM_TYPE = 'application/x-www-form-urlencoded'
 export function parsePayload(body: Uint8Array, contentType: string | undefined): ParsedPayload {
   const isForm = contentType?.split(';')[0]?.trim().toLowerCase() === FORM_TYPE
   const text = isForm ? decodeForm(body) : decodeUtf8(body)
-  if (text === undefined) return malformed(isForm ? 'the form has not exactly one readable payload' : 'it is no UTF-8')
+  if (text === undefined)
+    return malformed(isForm ? 'the form has not exactly one readable payload' : 'it is no text in UTF-8')
   if (isDeep(text)) return malformed('it is nested too deeply')
   try {
     const value: unknown = JSON.parse(text)
