@@ -1,0 +1,166 @@
+// Answers PATCH: server-side apply, and the three patches of a live object.
+import { ApiFailure, badRequest, conflict, invalid, invalidValue, notFound, STALE } from './api-failure.ts'
+import { findDuplicateKeys, readJson, readObject, readObjectText } from './body.ts'
+import { type Answer, type Call, matchBody, readPatchKind, readWriteOptions, type WriteOptions } from './call.ts'
+import type { Cluster } from './cluster.ts'
+import { describeSurplus, storeChange } from './handle-write.ts'
+import { PatchRefused } from './merge/failures.ts'
+import { jsonMergePatch } from './merge/json-merge-patch.ts'
+import { jsonPatch } from './merge/json-patch.ts'
+import { strategicMergePatch } from './merge/strategic-merge-patch.ts'
+import { applyObject, fitToSchema, inVersion } from './merging.ts'
+import { unsupportedMedia } from './negotiation.ts'
+import { isMap, type KubeObject, listOf } from './object.ts'
+import { hasSubresource } from './resource-types.ts'
+import { renderScale, toScaled } from './scale.ts'
+import { readLive, storeChanged, storeNew } from './write.ts'
+
+const MAX_OPERATIONS = 10_000
+
+/** Answers PATCH of an object or of one of its subresources. */
+export function handlePatch(cluster: Cluster, call: Call): Answer {
+  const kind = readPatchKind(call.contentType)
+  if (!kind || (kind === 'strategic' && call.type.custom)) throw unsupportedMedia(acceptedBy(call))
+  const options = readWriteOptions(call, 'PatchOptions', kind === 'apply')
+  return kind === 'apply' ? handleApply(cluster, call, options) : handleEdit(cluster, call, kind, options)
+}
+
+function acceptedBy(call: Call): string {
+  const strategic = call.type.custom ? [] : ['application/strategic-merge-patch+json']
+  return [
+    'application/json-patch+json',
+    'application/merge-patch+json',
+    ...strategic,
+    'application/apply-patch+yaml',
+    ...(call.type.custom ? [] : ['application/apply-patch+cbor']),
+  ].join(', ')
+}
+
+function handleApply(cluster: Cluster, call: Call, options: WriteOptions): Answer {
+  const { type, namespace = '', name = '', subresource } = call
+  const force = call.query.get('force') === 'true'
+  const sent = readApplied(call, options)
+  const live = cluster.storage.get(type.storageKey, namespace, name)
+  if (subresource === 'scale') return applyScale(cluster, call, sent, options)
+  if (!live && subresource !== undefined) throw notFound(type, name)
+  const { uid, resourceVersion } = sent.metadata
+  if (!live && uid) {
+    const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`
+    throw conflict(type, name, why)
+  }
+  if (live && uid && uid !== live.metadata.uid) {
+    throw invalid(type.group, type.kind, name, [invalidValue('metadata.uid', uid, 'field is immutable')])
+  }
+  if (live && resourceVersion && resourceVersion !== live.metadata.resourceVersion) throw conflict(type, name, STALE)
+  const { object, changed } = applyObject(cluster, { type, live, subresource, options }, onlyDoor(call, sent), force)
+  if (!live) return { kind: 'object', code: 201, object: storeNew(cluster, type, object, options.isDryRun) }
+  const shown = inVersion(live, type)
+  if (!changed) return { kind: 'object', code: 200, object: shown }
+  const stored = storeChanged(cluster, type, shown, object, { isDryRun: options.isDryRun, subresource })
+  return { kind: 'object', code: 200, object: stored }
+}
+
+function readApplied(call: Call, options: WriteOptions): KubeObject {
+  const map = readObjectText(call.body)
+  if (map.kind === undefined || map.apiVersion === undefined) {
+    const missing = map.apiVersion === undefined ? 'apiVersion' : 'kind'
+    throw badRequest(`Object '${missing === 'kind' ? 'Kind' : 'apiVersion'}' is missing in '${JSON.stringify(map)}'`)
+  }
+  const body = readObject(map)
+  if (body.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil')
+  refuseDoubled(call, options)
+  const { type } = call
+  const expected = call.subresource === 'scale' ? { apiVersion: 'autoscaling/v1', kind: 'Scale' } : type
+  if (body.apiVersion !== expected.apiVersion || body.kind !== expected.kind) {
+    const [group, version] = body.apiVersion.includes('/') ? body.apiVersion.split('/') : ['', body.apiVersion]
+    throw badRequest(`invalid object type: ${group}/${version}, Kind=${body.kind}`)
+  }
+  return matchBody(call, body, expected)
+}
+
+function refuseDoubled(call: Call, { validation }: WriteOptions): void {
+  if (validation === 'Ignore' || !call.body.trimStart().startsWith('{')) return
+  const twice = findDuplicateKeys(call.body).map(
+    path => `key ${JSON.stringify(path.split('.').at(-1))} already set in map`,
+  )
+  if (twice.length === 0) return
+  const lines = twice.map(words => `  line 1: ${words}`).join('\n')
+  if (validation === 'Strict') {
+    throw badRequest(`error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n${lines}`)
+  }
+  for (const words of twice) call.warn(`line 1: ${words}`)
+}
+
+/** Drops what the door that the request came through does not write. */
+function onlyDoor(call: Call, sent: KubeObject): KubeObject {
+  const { resourceVersion: _, uid: __, creationTimestamp: ___, generation: ____, ...metadata } = sent.metadata
+  const object: KubeObject = { ...sent, metadata }
+  if (call.subresource === undefined && hasSubresource(call.type, 'status')) {
+    const { status: _____, ...rest } = object
+    return rest as KubeObject
+  }
+  return object
+}
+
+function applyScale(cluster: Cluster, call: Call, sent: KubeObject, options: WriteOptions): Answer {
+  const { type, namespace = '', name = '' } = call
+  const live = readLive(cluster, type, namespace, name)
+  const stored = storeChange(cluster, call, live, toScaled(type, live, sent), options)
+  return { kind: 'object', code: 200, object: renderScale(type, stored) }
+}
+
+function handleEdit(cluster: Cluster, call: Call, kind: 'json' | 'merge' | 'strategic', options: WriteOptions): Answer {
+  const { type, namespace = '', name = '', subresource } = call
+  const live = inVersion(readLive(cluster, type, namespace, name), type)
+  const patch = readJson(call.body)
+  if (subresource === 'scale') {
+    const scale = edit(cluster, call, kind, renderScale(type, live), patch)
+    const stored = storeChange(cluster, call, live, toScaled(type, live, scale), options)
+    return { kind: 'object', code: 200, object: renderScale(type, stored) }
+  }
+  const edited = readObject(edit(cluster, call, kind, live, patch))
+  if (edited.apiVersion !== type.apiVersion || edited.kind !== type.kind) {
+    throw badRequest(`the object provided is unrecognized (must be of type ${type.kind})`)
+  }
+  const body = matchBody(call, edited)
+  const problems = describeSurplus(cluster, call, body, options, () => [])
+  if (problems.length > 0 && options.validation === 'Strict') {
+    const problem = invalidValue('patch', JSON.stringify(body), `strict decoding error: ${problems.join(', ')}`)
+    throw invalid('', '', '', [problem])
+  }
+  for (const problem of problems) call.warn(problem)
+  return {
+    kind: 'object',
+    code: 200,
+    object: storeChange(cluster, call, live, fitToSchema(cluster, type, body), options),
+  }
+}
+
+function edit(
+  cluster: Cluster,
+  call: Call,
+  kind: 'json' | 'merge' | 'strategic',
+  live: KubeObject,
+  patch: unknown,
+): Record<string, unknown> {
+  if (kind === 'json' && listOf(patch).length > MAX_OPERATIONS) {
+    const message = `The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${listOf(patch).length}`
+    throw new ApiFailure(413, 'RequestEntityTooLarge', message, {})
+  }
+  if (kind !== 'json' && !isMap(patch)) throw badRequest('error decoding patch: the patch is not a map')
+  try {
+    const edited = applyEdit(cluster, call, kind, live, patch)
+    if (isMap(edited)) return edited
+  } catch (failure) {
+    if (!(failure instanceof PatchRefused)) throw failure
+    if (failure.status === 400) throw badRequest(failure.message)
+    throw new ApiFailure(422, 'Invalid', failure.message, {})
+  }
+  throw badRequest('error decoding patch: the result is not an object')
+}
+
+function applyEdit(cluster: Cluster, call: Call, kind: string, live: KubeObject, patch: unknown): unknown {
+  if (kind === 'json') return jsonPatch(live, patch)
+  if (kind === 'merge') return jsonMergePatch(live, patch)
+  return strategicMergePatch(live, patch, call.subresource === 'scale' ? undefined : cluster.schemaOf(call.type))
+}
