@@ -40,9 +40,11 @@ function describeAnswer(object: PlannedObject, answer: Pick<ApiAnswer, 'status' 
   const causes = body.details.causes.filter(({ field }) => field !== '')
   if (causes.length === 0)
     return redactMessage(body.message, { isSecret }) || `The server answered HTTP ${answer.status}`
-  const told = causes
-    .slice(0, MAX_CAUSES)
-    .map(({ field, message }) => `${field}: ${redactFieldMessage(field, message, { isSecret })}`)
+  const told = causes.slice(0, MAX_CAUSES).map(({ field, message }) => {
+    const told = redactFieldMessage(field, message, { isSecret })
+    // `[]` is the API server's path of the whole object.
+    return field === '[]' ? told : `${field}: ${told}`
+  })
   const more = causes.length > MAX_CAUSES ? [`and ${causes.length - MAX_CAUSES} more`] : []
   return [...told, ...more].join('; ')
 }

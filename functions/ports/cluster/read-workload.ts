@@ -51,8 +51,8 @@ export function readWorkload(
   }
 }
 
-/** Init containers come last, as in Flux's lists. */
-function readContainers({ spec }: WorkloadObject): readonly LiveContainer[] {
+/** Reads the containers of a workload; init containers come last, as in Flux's lists. */
+export function readContainers({ spec }: WorkloadObject): readonly LiveContainer[] {
   const pods = (spec?.template ?? spec?.jobTemplate?.spec?.template)?.spec
   const all = [...(pods?.containers ?? []), ...(pods?.initContainers ?? [])]
   return all.map(({ name = '', image = '' }) => ({ name, image }))

@@ -14,7 +14,7 @@ export function redactMessage(message: string, { isSecret }: { readonly isSecret
 }
 
 /** What may follow the value the API server quotes in a field error. */
-const VALUE = /^(Invalid value|Duplicate value|Unsupported value|Too long|Too many): /
+const VALUE = /^(Invalid value|Duplicate value|Unsupported value|Not found): /
 /** Paths below which values are nobody's business. */
 const SECRET_PATH = /(^|\.)(env|envFrom|data|binaryData|stringData|args|command|annotations)\b/
 

@@ -1,0 +1,106 @@
+// Builds planned objects and plans for the cluster's tests: the smallest the API server takes.
+
+import type { JsonObject } from '../../../functions/domain/manifests/json.ts'
+import { formatResourceId, parseApiVersion } from '../../../functions/domain/manifests/resource-id.ts'
+import type { PlannedObject, SyncPlan } from '../../../functions/domain/sync/sync-plan.ts'
+
+type Metadata = {
+  readonly name: string
+  readonly namespace?: string
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly labels?: Readonly<Record<string, string>>
+}
+
+/** Builds any object; it stands in a file named after it, at line 7. */
+export function anObject(apiVersion: string, kind: string, metadata: Metadata, rest: JsonObject = {}): PlannedObject {
+  const { group, version } = parseApiVersion(apiVersion) ?? { group: '', version: apiVersion }
+  const id = { group, version, kind, namespace: metadata.namespace ?? '', name: metadata.name }
+  return {
+    id,
+    body: { apiVersion, kind, metadata, ...rest },
+    source: { file: `${formatResourceId(id)}.yaml`, line: 7 },
+  }
+}
+
+export function aNamespace(name: string): PlannedObject {
+  return anObject('v1', 'Namespace', { name })
+}
+
+export function aConfigMap(namespace: string, name: string, data: JsonObject = { key: 'value' }): PlannedObject {
+  return anObject('v1', 'ConfigMap', { name, namespace }, { data })
+}
+
+const labels = { app: 'podinfo' }
+
+/** Builds the pod template that the workloads here share: two containers after one init container. */
+function aPodTemplate(restartPolicy: 'Always' | 'Never'): JsonObject {
+  return {
+    metadata: { labels },
+    spec: {
+      restartPolicy,
+      initContainers: [{ name: 'init', image: 'example.com/init:1' }],
+      containers: [
+        { name: 'app', image: 'example.com/app:1.2.3' },
+        { name: 'sidecar', image: 'example.com/sidecar:2' },
+      ],
+    },
+  }
+}
+
+export function aDeployment(namespace: string, name: string, spec: JsonObject = {}): PlannedObject {
+  const template = aPodTemplate('Always')
+  const metadata = { name, namespace, annotations: { 'fluxcd.io/automated': 'true' }, labels }
+  return anObject('apps/v1', 'Deployment', metadata, {
+    spec: { selector: { matchLabels: labels }, template, ...spec },
+  })
+}
+
+export function aStatefulSet(namespace: string, name: string): PlannedObject {
+  const spec = { serviceName: name, selector: { matchLabels: labels }, template: aPodTemplate('Always') }
+  return anObject('apps/v1', 'StatefulSet', { name, namespace }, { spec })
+}
+
+export function aDaemonSet(namespace: string, name: string): PlannedObject {
+  const spec = { selector: { matchLabels: labels }, template: aPodTemplate('Always') }
+  return anObject('apps/v1', 'DaemonSet', { name, namespace }, { spec })
+}
+
+export function aCronJob(namespace: string, name: string): PlannedObject {
+  const spec = { schedule: '0 4 * * *', jobTemplate: { spec: { template: aPodTemplate('Never') } } }
+  return anObject('batch/v1', 'CronJob', { name, namespace }, { spec })
+}
+
+export function aJob(namespace: string, name: string, password: string): PlannedObject {
+  const env = [{ name: 'PASSWORD', value: password }]
+  const pod = { restartPolicy: 'Never', containers: [{ name: 'app', image: 'example.com/app:1', env }] }
+  return anObject('batch/v1', 'Job', { name, namespace }, { spec: { template: { spec: pod } } })
+}
+
+/** Builds the CRD of kind `Widget` in a group of its own, so that no two tests meet. */
+export function aWidgetCrd(group: string, options: { readonly scope?: 'Namespaced' | 'Cluster' } = {}): PlannedObject {
+  const { scope = 'Namespaced' } = options
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } }
+  return anObject(
+    'apiextensions.k8s.io/v1',
+    'CustomResourceDefinition',
+    { name: `widgets.${group}` },
+    {
+      spec: {
+        group,
+        scope,
+        names: { plural: 'widgets', singular: 'widget', kind: 'Widget', listKind: 'WidgetList' },
+        versions: [{ name: 'v1', served: true, storage: true, schema }],
+      },
+    },
+  )
+}
+
+export function aWidget(group: string, namespace: string, name: string): PlannedObject {
+  const metadata = namespace === '' ? { name } : { name, namespace }
+  return anObject(`${group}/v1`, 'Widget', metadata, { spec: { size: 1 } })
+}
+
+/** Builds a plan of the given stages. */
+export function aPlan(...stages: readonly (readonly PlannedObject[])[]): SyncPlan {
+  return { stages, leftAlone: [] }
+}
