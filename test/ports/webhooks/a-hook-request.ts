@@ -21,6 +21,7 @@ export function sign(body: string | Uint8Array, secret = SECRET): string {
 export function someHeaders(
   body: string | Uint8Array,
   changes: Readonly<Record<string, string | undefined>> = {},
+  secret = SECRET,
 ): Record<string, string> {
   const headers: Record<string, string | undefined> = {
     'user-agent': 'GitHub-Hookshot/0000000',
@@ -28,7 +29,7 @@ export function someHeaders(
     'x-github-event': 'push',
     'x-github-delivery': '72d3162e-cc78-11e3-81ab-4c9367dc0958',
     'x-github-hook-id': '550000001',
-    'x-hub-signature-256': sign(body),
+    'x-hub-signature-256': sign(body, secret),
     ...changes,
   }
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<
