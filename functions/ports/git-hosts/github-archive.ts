@@ -1,0 +1,90 @@
+// Downloads the archive of one commit from GitHub: the API names a signed address, elsewhere, that lives five minutes.
+import type { EpochMs } from '../../domain/failure.ts'
+import type { HttpAnswer, HttpClient, HttpStream } from '../http/port.ts'
+import { classifyGithubAnswer, readLimitWait } from './classify-github-answer.ts'
+import { CommitNotFound, GitHostBusy, GitHostRefused, GitHostUnavailable, RepositoryNotFound } from './failures.ts'
+import type { GithubApi } from './github-api.ts'
+import { splitRepository } from './github-head.ts'
+import type { TreeQuery } from './port.ts'
+import type { ArchiveBytes } from './read-archive.ts'
+
+const ARCHIVE_TIMEOUT_MS = 60_000
+const MOST_REDIRECTS = 5
+const MOST_ERROR_BYTES = 64 * 1024
+/** Archives have a limit of their own, apart from the API's; its penalty was said to be about 30 minutes. */
+const ARCHIVE_LIMIT_WAIT_MS = 10 * 60_000
+
+/** Opens the download; the token goes to the API's origin only. */
+export async function openGithubArchive(
+  api: GithubApi,
+  http: HttpClient,
+  options: { readonly apiUrl: string; readonly now: () => EpochMs },
+  query: TreeQuery,
+): Promise<ArchiveBytes> {
+  const { apiUrl, now } = options
+  const { repository, commit } = query
+  const { owner, name } = splitRepository(repository)
+  const doing = 'reading the archive'
+  const where = `${repository}, ${doing}`
+  const apiOrigin = new URL(apiUrl).origin
+  const get = (url: string, headers: Readonly<Record<string, string>>) =>
+    // The archive's own limits count the bytes.
+    http.stream({ method: 'GET', url, headers, timeoutMs: ARCHIVE_TIMEOUT_MS, maxBodyBytes: Number.MAX_SAFE_INTEGER })
+
+  async function request(url: string): Promise<HttpStream> {
+    if (new URL(url).origin !== apiOrigin) return get(url, {})
+    return api.authorized(repository, async headers => {
+      const stream = await get(url, headers)
+      if (stream.status === 401) stream.body.destroy()
+      return stream
+    })
+  }
+
+  async function download(): Promise<ArchiveBytes> {
+    let url = `${apiUrl}/repos/${owner}/${name}/tarball/${commit}`
+    for (let redirects = 0; ; redirects += 1) {
+      const stream = await request(url)
+      if (stream.status === 200) return stream.body
+      const { location } = stream.headers
+      if (stream.status >= 400 || location === undefined) throw await refuse(stream, new URL(url).origin === apiOrigin)
+      stream.body.destroy()
+      const next = new URL(location, url)
+      const isDowngrade = url.startsWith('https:') && next.protocol !== 'https:'
+      if (redirects >= MOST_REDIRECTS || isDowngrade) throw new GitHostRefused(where, 'a redirect we do not follow')
+      url = next.href
+    }
+  }
+
+  async function refuse(stream: HttpStream, isApi: boolean) {
+    const { status, headers } = stream
+    const answer: HttpAnswer = { status, headers, body: await readStart(stream) }
+    if (status === 429 || (!isApi && status === 403)) {
+      return new GitHostBusy(
+        where,
+        `${status}`,
+        readLimitWait({ ...answer, status: 403 }, '', now()) ?? ARCHIVE_LIMIT_WAIT_MS,
+      )
+    }
+    // The signed address has expired, or its server does not have the commit yet.
+    if (!isApi) return new GitHostUnavailable(where, `${status} for the signed address`)
+    const failure = classifyGithubAnswer(answer, { repository, doing }, now())
+    return failure instanceof RepositoryNotFound ? new CommitNotFound(repository, commit) : failure
+  }
+
+  return api.patiently(download)
+}
+
+async function readStart(stream: HttpStream): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  try {
+    for await (const chunk of stream.body) {
+      chunks.push(chunk)
+      length += chunk.length
+      if (length > MOST_ERROR_BYTES) break
+    }
+  } catch {
+    // The status says enough; the 401 of a token was given up already.
+  }
+  return Buffer.concat(chunks)
+}

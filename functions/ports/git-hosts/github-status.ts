@@ -1,0 +1,38 @@
+// Reports an outcome on a commit of GitHub.
+import { GitHostRefused } from './failures.ts'
+import type { GithubApi } from './github-api.ts'
+import { splitRepository } from './github-head.ts'
+import type { CommitStatus } from './port.ts'
+
+/** https://docs.github.com/rest/commits/statuses */
+const MOST_CHARACTERS = 140
+
+/**
+ * Writes one status.
+ *
+ * GitHub keeps 1,000 of them for a commit and context and refuses the next; that is tolerated, as it means only that
+ * the last one stays shown.
+ */
+export async function reportGithubStatus(api: GithubApi, status: CommitStatus): Promise<void> {
+  const { repository, commit, state, context } = status
+  const { owner, name } = splitRepository(repository)
+  const body = { state, context, description: cutText(status.description, MOST_CHARACTERS) }
+  const path = `/repos/${owner}/${name}/statuses/${commit}`
+  try {
+    await api.send({ repository, doing: 'reporting the status', method: 'POST', path, body, isRead: false })
+  } catch (error) {
+    if (error instanceof GitHostRefused && /maximum number of statuses/i.test(error.what)) return
+    throw error
+  }
+}
+
+/** Cuts a text to so many UTF-16 units with an ellipsis at the end, never through a character. */
+export function cutText(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text
+  let kept = ''
+  for (const character of text) {
+    if (kept.length + character.length >= maxLength) break
+    kept += character
+  }
+  return `${kept.trimEnd()}…`
+}
