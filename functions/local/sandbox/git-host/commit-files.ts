@@ -13,6 +13,26 @@ export type FileCommit = {
   readonly message: string
 }
 
+/** Fills an empty repository with one commit, through one process and into one pack, and returns the commit's id. */
+export async function importFiles(
+  host: Host,
+  repository: Repository,
+  { branch, files, message }: { branch: string; files: Readonly<Record<string, string>>; message: string },
+): Promise<string> {
+  const ref = `refs/heads/${branch}`
+  const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`
+  const quote = (path: string) => `"${path.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`
+  const { name, email, epochSeconds, zone } = aSignature(SANDBOX_PERSON, host.now())
+  const stream = [
+    `commit ${ref}\ncommitter ${name} <${email}> ${epochSeconds} ${zone}\n${data(`${message.trimEnd()}\n`)}`,
+    ...Object.entries(files).map(([path, text]) => `M 100644 inline ${quote(path)}\n${data(text)}`),
+  ]
+  await host.git.read(repository.folder, ['fast-import', '--quiet', '--date-format=raw'], stream.join(''))
+  const oid = await readRef(host.git, repository.folder, ref)
+  if (oid === undefined) throw new TypeError(`cannot fill ${repository.fullName}`)
+  return oid
+}
+
 const TRIES = 20
 
 /** Commits on top of the branch (which may not exist yet) and returns what moved. */

@@ -8,6 +8,11 @@ export type GitOutcome = { readonly code: number; readonly stdout: Buffer; reado
 
 /** The one way to git in this room. */
 export type Git = {
+  /**
+   * Objects that were seen, by folder and id: an object never changes, and the host never collects any, so what was
+   * there once needs no process to be found again.
+   */
+  readonly seen: Map<string, 'commit' | 'tree' | 'blob' | 'tag'>
   /** Runs git on a bare repository until it ends; a non-zero exit is a value, not an exception. */
   run(folder: string, args: readonly string[], input?: string | Buffer): Promise<GitOutcome>
   /** Like `run`, for calls that can only fail through a defect or a broken repository. */
@@ -49,7 +54,6 @@ const CONFIG = (hooksFolder: string) => `[init]
   auto = false
 [receive]
   autogc = false
-  unpackLimit = 1000
 [http]
   receivepack = true
 [uploadpack]
@@ -112,6 +116,7 @@ export async function openGit(options: { readonly privateFolder: string; readonl
   const backendProgram = join(found.stdout.toString('utf8').trim(), 'git-http-backend')
 
   return {
+    seen: new Map(),
     run,
     async read(folder, args, input) {
       const outcome = await run(folder, args, input)

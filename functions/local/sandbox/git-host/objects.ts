@@ -10,10 +10,10 @@ import type { Git } from './git.ts'
 export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag'
 
 /** An object's id and kind. */
-export type ObjectName = { readonly oid: string; readonly type: ObjectType; readonly byteSize: number }
+export type ObjectName = { readonly oid: string; readonly type: ObjectType }
 
 /** An object with its content. */
-export type GitObject = ObjectName & { readonly bytes: Buffer }
+export type GitObject = ObjectName & { readonly byteSize: number; readonly bytes: Buffer }
 
 /** Forty zeros: how git writes "no object". */
 export const NO_OBJECT = '0'.repeat(40)
@@ -21,6 +21,7 @@ export const NO_OBJECT = '0'.repeat(40)
 /** Tells a full object id from other text. */
 export const isObjectId = (text: string): boolean => /^[0-9a-f]{40}$/.test(text)
 
+const MOST_REMEMBERED = 20_000
 const HEADER = /^([0-9a-f]{40}) (commit|tree|blob|tag) (\d+)$/
 
 /** Reads objects by id or revision expression, in the order asked; what is missing is undefined. */
@@ -49,10 +50,23 @@ export async function findObjects(
   folder: string,
   expressions: readonly string[],
 ): Promise<readonly (ObjectName | undefined)[]> {
-  if (expressions.length === 0) return []
-  const out = await git.read(folder, ['cat-file', '--batch-check'], asLines(expressions))
+  const known = (expression: string): ObjectName | undefined => {
+    const type = git.seen.get(`${folder} ${expression}`)
+    return type && { oid: expression, type }
+  }
+  const unknown = expressions.filter(expression => !known(expression))
+  if (unknown.length === 0) return expressions.map(known)
+  const out = await git.read(folder, ['cat-file', '--batch-check'], asLines(unknown))
   const lines = out.toString('utf8').split('\n')
-  return expressions.map((_, index) => parseHeader(lines[index] ?? ''))
+  const found = new Map(unknown.map((expression, index) => [expression, parseHeader(lines[index] ?? '')]))
+  for (const name of found.values()) if (name) remember(git, folder, name)
+  return expressions.map(expression => known(expression) ?? found.get(expression))
+}
+
+/** Notes that an object is there. */
+export function remember(git: Git, folder: string, { oid, type }: ObjectName): void {
+  if (git.seen.size >= MOST_REMEMBERED) git.seen.clear()
+  git.seen.set(`${folder} ${oid}`, type)
 }
 
 /** Stores one object and returns its id; storing the same content twice is harmless. */
@@ -80,7 +94,7 @@ function asLines(expressions: readonly string[]): string {
   return `${expressions.map(expression => (/[\n\0]/.test(expression) ? ':' : expression)).join('\n')}\n`
 }
 
-function parseHeader(line: string): ObjectName | undefined {
+function parseHeader(line: string): Omit<GitObject, 'bytes'> | undefined {
   const [, oid, type, size] = HEADER.exec(line) ?? []
   return oid && type ? { oid, type: type as ObjectType, byteSize: Number(size) } : undefined
 }

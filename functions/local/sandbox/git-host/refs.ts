@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Git } from './git.ts'
-import { findObjects, isObjectId, NO_OBJECT, type ObjectType } from './objects.ts'
+import { findObjects, isObjectId, NO_OBJECT, type ObjectType, remember } from './objects.ts'
 
 /** A reference and what it points at; `peeled` is set when that is an annotated tag. */
 export type Ref = {
@@ -33,6 +33,8 @@ export async function listRefs(git: Git, folder: string, prefixes: readonly stri
     .map(line => {
       const [name = '', oid = '', type, peeledOid, peeledType] = line.split('\0')
       const peeled = peeledOid && peeledType ? { oid: peeledOid, type: peeledType as ObjectType } : undefined
+      for (const object of [{ oid, type: type as ObjectType }, ...(peeled ? [peeled] : [])])
+        remember(git, folder, object)
       return { name, oid, type: type as ObjectType, peeled }
     })
 }

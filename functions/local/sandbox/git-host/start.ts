@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path'
 import { bytes, Refused } from './answer.ts'
 import { apiHandler, carriesToken } from './api.ts'
 import { codeload, openArchiveTokens } from './codeload.ts'
-import { commitFiles } from './commit-files.ts'
+import { commitFiles, importFiles } from './commit-files.ts'
 import type { Hook } from './deliver.ts'
 import { type Faults, openFaults } from './faults.ts'
 import { openGit } from './git.ts'
@@ -147,10 +147,10 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
     cloneUrl: name => `${host.url().replace('://', `://x-access-token:${encodeURIComponent(token)}@`)}/${name}.git`,
     async createRepository(name, files, { branch, message }) {
       const repository = await repositories.create(name, branch)
-      const { after } = await commitFiles(host, repository, { branch, changes: files, message })
+      const oid = await importFiles(host, repository, { branch, files, message })
       pushedAtMs.set(name, now())
       webhooks.greet()
-      return after
+      return oid
     },
     async commit(name, branch, changes, message) {
       const repository = await repositoryNamed(name)
