@@ -32,10 +32,17 @@ export function queueHandler<Job>(
       return true
     } catch (thrown) {
       const isDone = thrown instanceof NeedsPerson
-      const stack = isDone || thrown instanceof TryLater || !(thrown instanceof Error) ? undefined : thrown.stack
-      const level = thrown instanceof TryLater ? 'warn' : 'error'
-      edge.log.write({ msg: 'job failed', level, message: record.messageId, ...describeFailure(thrown), stack })
-      if (thrown instanceof TryLater) await edge.delay(record.receiptHandle, thrown.retryAfterMs)
+      const waitMs = thrown instanceof TryLater ? thrown.retryAfterMs : undefined
+      const isBug = !isDone && waitMs === undefined
+      edge.log.write({
+        msg: isDone ? 'job given up' : 'job comes back',
+        level: waitMs === undefined ? 'error' : 'warn',
+        message: record.messageId,
+        ...describeFailure(thrown),
+        waitMs,
+        stack: isBug && thrown instanceof Error ? thrown.stack : undefined,
+      })
+      if (waitMs !== undefined) await edge.delay(record.receiptHandle, waitMs)
       return isDone
     }
   }
