@@ -1,24 +1,46 @@
-// Picks the provider of each configured Git host.
+// Picks the provider of each configured Git host, and how we come to it.
+
 import { openGithub } from '../ports/git-hosts/github.ts'
+import type { TokenSource } from '../ports/git-hosts/github-api.ts'
+import { openGithubAppTokens } from '../ports/git-hosts/github-app-token.ts'
 import type { GitHost } from '../ports/git-hosts/port.ts'
+import type { HttpClient } from '../ports/http/port.ts'
+import type { Secrets } from '../ports/secrets/port.ts'
+import type { Config } from './config.ts'
 import { openHttp } from './http.ts'
 import { openSecrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 
+type GitHostSettings = Config['gitHosts'][string]
+
 /** Opens the Git hosts; the answer finds one by its name in the configuration. */
 export function openGitHosts(settings: Settings): (name: string) => GitHost {
-  const http = openHttp()
-  const secrets = openSecrets(settings)
-  const opened = new Map<string, GitHost>()
-  for (const [name, { auth, url }] of Object.entries(settings.config.gitHosts)) {
-    const { now } = settings
-    const address = url === undefined ? {} : { apiUrl: url }
-    const access = 'token' in auth ? { token: () => secrets.read(auth.token) } : openAppAccess(auth.app, secrets)
-    opened.set(name, openGithub({ ...address, ...access, now }, http))
-  }
+  const { now, config } = settings
+  const [http, secrets] = [openHttp(), openSecrets(settings)]
+  const opened = new Map(
+    Object.entries(config.gitHosts).map(([name, host]) => {
+      const token = findToken(host, { secrets, http, now })
+      return [name, openGithub({ ...addressOf(host), token, now }, http)]
+    }),
+  )
   return name => {
     const gitHost = opened.get(name)
-    if (!gitHost) throw new Error(`no Git host ${name}: the configuration was checked for this`)
+    if (!gitHost) throw new Error(`no Git host ${name}, although the configuration was checked for this`)
     return gitHost
   }
+}
+
+function findToken(
+  host: GitHostSettings,
+  { secrets, http, now }: { readonly secrets: Secrets; readonly http: HttpClient; readonly now: () => number },
+): TokenSource {
+  const { auth } = host
+  if ('token' in auth) return () => secrets.read(auth.token)
+  const { id, privateKey, installationId } = auth.app
+  const app = { ...addressOf(host), appId: id, privateKey: () => secrets.read(privateKey), now }
+  return openGithubAppTokens(installationId === undefined ? app : { ...app, installationId }, http)
+}
+
+function addressOf({ url }: GitHostSettings): { readonly apiUrl?: string } {
+  return url === undefined ? {} : { apiUrl: url }
 }
