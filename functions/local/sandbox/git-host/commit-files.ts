@@ -48,7 +48,10 @@ export async function commitFiles(host: Host, repository: Repository, { branch, 
   )
   // Somebody may push meanwhile; a person would pull and push again.
   for (let left = TRIES; left > 0; left -= 1) {
-    const parent = await readRef(git, folder, ref)
+    const current = await readRef(git, folder, ref)
+    // A new branch starts where the default branch is.
+    const parent =
+      current ?? (await readRef(git, folder, `refs/heads/${await host.repositories.defaultBranch(repository)}`))
     const tree = await editTree(git, folder, parent, files)
     const person = aSignature(SANDBOX_PERSON, host.now())
     const text = message.endsWith('\n') ? message : `${message}\n`
@@ -58,7 +61,7 @@ export async function commitFiles(host: Host, repository: Repository, { branch, 
       'commit',
       writeCommit({ tree, parents, author: person, committer: person, message: text }),
     )
-    const change = { ref, before: parent ?? NO_OBJECT, after }
+    const change = { ref, before: current ?? NO_OBJECT, after }
     const update = await updateRefs(git, folder, [change])
     if (update.kind === 'updated') return change
     if (update.kind === 'refused') throw new TypeError(`cannot commit to ${branch}: ${update.why}`)

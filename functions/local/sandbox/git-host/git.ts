@@ -86,9 +86,10 @@ export async function openGit(options: { readonly privateFolder: string; readonl
   let busy = 0
   let stopped = false
 
-  const start = (program: string, args: readonly string[], extra: Readonly<Record<string, string>> = {}) => {
+  const start = (program: string, args: readonly string[], extra?: Readonly<Record<string, string>>) => {
     if (stopped) throw new GitFailed(args[0] ?? program, { code: -1, stderr: 'the Git host has stopped' })
-    const child = spawn(program, args, { cwd: home, env: { ...env, ...extra }, stdio: 'pipe' })
+    // Each leads a group of its own, so that at the end its children go with it.
+    const child = spawn(program, args, { cwd: home, env: { ...env, ...extra }, stdio: 'pipe', detached: true })
     running.add(child)
     const forget = () => running.delete(child)
     child.once('close', forget)
@@ -128,9 +129,17 @@ export async function openGit(options: { readonly privateFolder: string; readonl
     async stop() {
       stopped = true
       const ended = [...running].map(child => new Promise<void>(resolve => child.once('close', () => resolve())))
-      for (const child of running) child.kill('SIGKILL')
+      for (const child of running) killGroup(child)
       await Promise.all(ended)
     },
+  }
+}
+
+function killGroup(child: ChildProcessWithoutNullStreams): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // It ended by itself in between.
   }
 }
 

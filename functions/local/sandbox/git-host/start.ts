@@ -46,13 +46,18 @@ export type GitHost = {
   readonly url: string
   /** An address that git can clone from and push to as it stands: it carries the token. */
   cloneUrl(repository: string): string
+  /** Tells whether there is such a repository, made now or in an earlier run. */
+  hasRepository(repository: string): Promise<boolean>
   /** Makes a repository with one commit and returns its id; no webhook is sent for it. */
   createRepository(
     repository: string,
     files: Readonly<Record<string, string>>,
     first: { readonly branch: string; readonly message: string },
   ): Promise<string>
-  /** Commits as if somebody had pushed: webhooks follow. A null removes the file. */
+  /**
+   * Commits as if somebody had pushed: webhooks follow. A null removes the file; a branch that is not there starts
+   * from the default branch.
+   */
   commit(
     repository: string,
     branch: string,
@@ -145,6 +150,7 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
   return {
     url: host.url(),
     cloneUrl: name => `${host.url().replace('://', `://x-access-token:${encodeURIComponent(token)}@`)}/${name}.git`,
+    hasRepository: async name => (await repositories.find(name)) !== undefined,
     async createRepository(name, files, { branch, message }) {
       const repository = await repositories.create(name, branch)
       const oid = await importFiles(host, repository, { branch, files, message })

@@ -141,6 +141,28 @@ describe('git objects by REST', () => {
     )
   })
 
+  it('starts a branch that is not there from the default branch', async () => {
+    const sha = await stage.host.commit(REPOSITORY, 'fresh', { 'n.yaml': 'n: 1\n' }, 'New')
+    expect(await bare('rev-parse', `${sha}^`)).toBe(stage.first)
+    expect(await bare('ls-tree', '-r', '--name-only', sha)).toBe('README.md\napp/web.yaml\nn.yaml')
+  })
+
+  it('makes a repository from names and texts of any kind', async () => {
+    const files = { 'a "quoted"\\name': '1', 'größe/日本.yaml': 'ü\n', empty: '', 'line\nbreak': 'data 3\nM x\n' }
+    const sha = await stage.host.createRepository('acme/names', files, { branch: 'trunk', message: 'Names' })
+    const tree = await stage.call('GET', `/repos/acme/names/git/trees/${sha}?recursive=1`)
+    const blobs = tree.json.tree.filter((entry: { type: string }) => entry.type === 'blob')
+    expect(blobs.map((entry: { path: string }) => entry.path).sort()).toEqual(Object.keys(files).sort())
+    for (const { path, sha: blob } of blobs) {
+      const read = await stage.call('GET', `/repos/acme/names/git/blobs/${blob}`)
+      expect(Buffer.from(read.json.content, 'base64').toString('utf8')).toBe(files[path as keyof typeof files])
+    }
+    expect((await stage.call('GET', '/repos/acme/names')).json.default_branch).toBe('trunk')
+    expect(await stage.host.hasRepository('acme/names')).toBe(true)
+    expect(await stage.host.hasRepository('acme/nothing')).toBe(false)
+    await expect(stage.host.createRepository('acme/names', {}, { branch: 'b', message: 'm' })).rejects.toThrow(/exists/)
+  })
+
   it('leaves a repository that git finds sound', async () => {
     expect(await bare('fsck', '--strict', '--no-dangling')).toBe('')
   })
