@@ -14,6 +14,9 @@ const MOST_ERROR_BYTES = 64 * 1024
 /** Archives have a limit of their own, apart from the API's; its penalty was said to be about 30 minutes. */
 const ARCHIVE_LIMIT_WAIT_MS = 10 * 60_000
 
+/** The server of archives does not have it; worth a few tries at once, and a person's look after them. */
+class ArchiveMissing extends GitHostUnavailable {}
+
 /** Opens the download; the token goes to the API's origin only. */
 export async function openGithubArchive(
   api: GithubApi,
@@ -65,13 +68,17 @@ export async function openGithubArchive(
         readLimitWait({ ...answer, status: 403 }, '', now()) ?? ARCHIVE_LIMIT_WAIT_MS,
       )
     }
-    // The signed address has expired, or its server does not have the commit yet.
-    if (!isApi) return new GitHostUnavailable(where, `${status} for the signed address`)
+    // Right after a push its server may not have the commit yet, and the address may have expired.
+    if (!isApi && status < 500) return new ArchiveMissing(where, `${status} from the server of archives`)
+    if (!isApi) return new GitHostUnavailable(where, `${status} from the server of archives`)
     const failure = classifyGithubAnswer(answer, { repository, doing }, now())
     return failure instanceof RepositoryNotFound ? new CommitNotFound(repository, commit) : failure
   }
 
-  return api.patiently(download)
+  return api.patiently(download).catch(error => {
+    // The API redirects for any id: that a commit is unknown shows only behind the redirect.
+    throw error instanceof ArchiveMissing ? new CommitNotFound(repository, commit) : error
+  })
 }
 
 async function readStart(stream: HttpStream): Promise<Buffer> {

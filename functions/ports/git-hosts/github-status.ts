@@ -1,4 +1,5 @@
 // Reports an outcome on a commit of GitHub.
+import { cutText } from './cut-text.ts'
 import { GitHostRefused } from './failures.ts'
 import type { GithubApi } from './github-api.ts'
 import { splitRepository } from './github-head.ts'
@@ -24,15 +25,4 @@ export async function reportGithubStatus(api: GithubApi, status: CommitStatus): 
     if (error instanceof GitHostRefused && /maximum number of statuses/i.test(error.what)) return
     throw error
   }
-}
-
-/** Cuts a text to so many UTF-16 units with an ellipsis at the end, never through a character. */
-export function cutText(text: string, maxLength: number): string {
-  if (text.length <= maxLength) return text
-  let kept = ''
-  for (const character of text) {
-    if (kept.length + character.length >= maxLength) break
-    kept += character
-  }
-  return `${kept.trimEnd()}…`
 }

@@ -7,6 +7,7 @@ import {
   type RepositoryName,
   type TagName,
 } from '../../domain/events/git.ts'
+import { cutText } from './cut-text.ts'
 import { BranchNotFound, CommitNotFound, RepositoryEmpty, RepositoryNotFound } from './failures.ts'
 import type { CommitStatus, GitHost, SyncTag, TreeFile } from './port.ts'
 import { followLinks } from './read-tree.ts'
@@ -41,6 +42,9 @@ export type MemoryGitHost = GitHost & {
   /** The next call of the verb throws this before it does anything; several orders are served in order. */
   failNext(verb: GitHostVerb, failure: Error): void
 }
+
+/** What GitHub takes; https://docs.github.com/rest/commits/statuses */
+const MOST_DESCRIPTION_CHARACTERS = 140
 
 type Files = ReadonlyMap<string, Exclude<MemoryFile, null>>
 type Commit = { readonly files: Files; readonly parent: CommitSha | undefined }
@@ -139,8 +143,9 @@ export function openMemoryGitHost(options: { readonly repositories?: readonly st
       const { tags } = find(repository)
       commitOf(repository, to)
       const found = tags.get(tag)
-      if (found?.object !== from?.object) return found ? { kind: 'stale', found } : { kind: 'stale' }
       const moved = { object: hash('tag', [tag, to, message, JSON.stringify(tagger)]), commit: to }
+      if (found?.object === moved.object) return { kind: 'moved', tag: moved }
+      if (found?.object !== from?.object) return found ? { kind: 'stale', found } : { kind: 'stale' }
       tags.set(tag, moved)
       return { kind: 'moved', tag: moved }
     },
@@ -154,7 +159,7 @@ export function openMemoryGitHost(options: { readonly repositories?: readonly st
     async reportStatus(status) {
       enter('reportStatus')
       commitOf(status.repository, status.commit)
-      statuses.push(status)
+      statuses.push({ ...status, description: cutText(status.description, MOST_DESCRIPTION_CHARACTERS) })
     },
   }
 }
