@@ -1,5 +1,6 @@
 // Who may call, what every answer carries, faults on order, and the end of the host.
 import { rm } from 'node:fs/promises'
+import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startGitHost } from '../../../../functions/local/sandbox/git-host/start.ts'
@@ -30,7 +31,6 @@ describe('the front of the host', () => {
   })
 
   it('asks for a User-Agent', async () => {
-    const { request } = await import('node:http')
     const status = await new Promise(resolve => {
       request(`${stage.host.url}${PATH}`, { headers: { authorization: `token ${TOKEN}` } }, response => {
         response.resume()
@@ -114,6 +114,21 @@ describe('the front of the host', () => {
 })
 
 describe('the end of the host', () => {
+  it('does not wait for a push that is half sent', async () => {
+    const stage = await aGitHost()
+    const { pathname, origin } = new URL(stage.host.cloneUrl(REPOSITORY))
+    const outgoing = request(`${origin}${pathname}/git-receive-pack`, {
+      method: 'POST',
+      headers: { authorization: `token ${TOKEN}`, 'content-type': 'application/x-git-receive-pack-request' },
+    })
+    const cut = new Promise<void>(resolve => outgoing.once('error', () => resolve()))
+    outgoing.write('00')
+    await until(() => stage.host.requests.some(seen => seen.path.endsWith('/git-receive-pack')))
+    await stage.host.stop()
+    await cut
+    await rm(stage.folder, { recursive: true, force: true })
+  })
+
   it('frees waiting clients and its ports, and finds its repositories again', async () => {
     const stage = await aGitHost()
     stage.host.faults.next(1, { path: /rate_limit/ }, { delayMs: 60_000 })

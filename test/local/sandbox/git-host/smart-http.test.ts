@@ -68,6 +68,21 @@ describe('git over HTTP', () => {
     await stage.git('work', 'checkout', '-q', 'main')
   })
 
+  it('lets exactly one of several concurrent pushes with a lease win', async () => {
+    const base = await stage.git('work', 'rev-parse', 'HEAD')
+    await stage.git('work', 'push', '-q', 'origin', `${base}:refs/heads/race`)
+    const commits: string[] = []
+    for (let turn = 0; turn < 6; turn += 1) {
+      commits.push(await stage.git('work', 'commit-tree', '-p', base, '-m', `Turn ${turn}`, `${base}^{tree}`))
+    }
+    const lease = `--force-with-lease=refs/heads/race:${base}`
+    const pushes = commits.map(sha => stage.git('work', 'push', '-q', lease, 'origin', `${sha}:refs/heads/race`))
+    const outcomes = await Promise.allSettled(pushes)
+    const won = commits.filter((_, index) => outcomes[index]?.status === 'fulfilled')
+    expect(won).toHaveLength(1)
+    expect(await remote('refs/heads/race')).toBe(won[0])
+  })
+
   it('deletes a branch', async () => {
     await stage.git('work', 'push', '-q', 'origin', 'HEAD:refs/heads/gone')
     await stage.git('work', 'push', '-q', 'origin', ':refs/heads/gone')
