@@ -54,8 +54,9 @@ export function openGithubSender(options: GithubSenderOptions): Sender {
   }
 }
 
-/** The header is only compared: no address from a request is ever contacted. */
+/** The header is only compared: no address from a request is ever contacted. GitHub's own hosts keep their API at `api.`. */
 function isFromElsewhere({ headers }: HookRequest, enterpriseHost: string | undefined): boolean {
-  const named = headers.get('x-github-enterprise-host')
-  return named !== undefined && named.toLowerCase() !== enterpriseHost?.toLowerCase()
+  const named = headers.get('x-github-enterprise-host')?.toLowerCase()
+  const expected = enterpriseHost?.toLowerCase()
+  return named !== undefined && named !== expected && `api.${named}` !== expected
 }

@@ -100,6 +100,8 @@ describe('GitHub as a sender', () => {
     ['git.acme.example', 'git.acme.example', 'push'],
     ['git.acme.example', 'GIT.acme.example', 'push'],
     ['git.acme.example', undefined, 'push'],
+    ['api.acme.ghe.example', 'acme.ghe.example', 'push'],
+    ['git.acme.example', 'api.git.acme.example', 'ignored'],
     ['git.acme.example', 'evil.example', 'ignored'],
     [undefined, 'evil.example', 'ignored'],
   ])('configured for %s and sent by %s, hears %s', (enterpriseHost, sentBy, kind) => {
