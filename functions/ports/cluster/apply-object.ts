@@ -26,8 +26,6 @@ export type ApplyRun = {
   probe(): Promise<void>
 }
 
-/** A replica of the API server may serve a fresh CRD some seconds after another has said it is established. */
-const APPEARS_WITHIN_MS: Milliseconds = 10_000
 const FIRST_LOOK_MS: Milliseconds = 250
 const LONGEST_LOOK_MS: Milliseconds = 1_000
 const ACCEPT = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1, application/json'
@@ -35,7 +33,7 @@ const ACCEPT = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1, ap
 /**
  * Applies one object.
  *
- * `mayAppear` says that this run touched the CRD of its kind, so that "page not found" is worth waiting for.
+ * Until `appearsUntil` "page not found" is worth waiting for, because this run touched the CRD of its kind.
  *
  * @throws {ClusterUnreachable} when the server gives no answer to anything any more
  */
@@ -43,11 +41,11 @@ export async function applyObject(
   object: PlannedObject,
   place: ResourcePlace,
   run: ApplyRun,
-  { mayAppear }: { readonly mayAppear: boolean },
+  { appearsUntil = Number.NEGATIVE_INFINITY }: { readonly appearsUntil?: EpochMs | undefined } = {},
 ): Promise<AppliedObject> {
   const { id } = object
   const body = encodeJson(place.scope === 'Cluster' ? withoutNamespace(object.body) : object.body)
-  const answer = await sendPatch(object, place, body, run, mayAppear)
+  const answer = await sendPatch(object, place, body, run, appearsUntil)
   if (answer === TOO_LATE) return { id, outcome: 'postponed' }
   if (answer instanceof ClusterUnreachable) {
     return { id, outcome: 'failed', failure: reportObject(object, 'cluster-unreachable', answer.what) }
@@ -66,16 +64,16 @@ async function sendPatch(
   place: ResourcePlace,
   body: string,
   { send, now, wait, deadline, fieldManager, probe }: ApplyRun,
-  mayAppear: boolean,
+  appearsUntil: EpochMs,
 ): Promise<ApiAnswer | typeof TOO_LATE | ClusterUnreachable> {
   const query = `fieldManager=${encodeURIComponent(fieldManager)}&force=true&fieldValidation=Strict`
   const path = `${renderObjectPath(place, id.namespace, id.name)}?${query}`
   const headers = { 'content-type': 'application/apply-patch+yaml', accept: ACCEPT }
-  const giveUpAt = Math.min(deadline, now() + APPEARS_WITHIN_MS)
+  const giveUpAt = Math.min(deadline, appearsUntil)
   for (let lookMs = FIRST_LOOK_MS; ; lookMs = Math.min(lookMs * 2, LONGEST_LOOK_MS)) {
     try {
       const answer = await send({ method: 'PATCH', path, headers, body }, deadline)
-      if (answer === TOO_LATE || !(mayAppear && isPageNotFound(answer)) || now() + lookMs > giveUpAt) return answer
+      if (answer === TOO_LATE || !isPageNotFound(answer) || now() + lookMs > giveUpAt) return answer
     } catch (error) {
       if (!(error instanceof ClusterUnreachable)) throw error
       await probe()

@@ -1,4 +1,5 @@
 // Applies a plan stage by stage: objects of a stage run together, CRDs are waited for, a failure stops nobody else.
+import type { EpochMs, Milliseconds } from '../../domain/failure.ts'
 import type { PlannedObject, SyncPlan } from '../../domain/sync/sync-plan.ts'
 import { type ApplyRun, applyObject } from './apply-object.ts'
 import { awaitCrds } from './await-crds.ts'
@@ -11,6 +12,8 @@ import { indexKinds } from './served-kinds.ts'
 
 /** More than ever run at once: a few wait for their turn again while others run. */
 const WORKERS = 64
+/** A replica of the API server may serve a fresh CRD some seconds after another has said it is established. */
+const APPEARS_WITHIN_MS: Milliseconds = 10_000
 /** What may be cured by what came later in the same plan. */
 const WORTH_A_SECOND_TRY = new Set(['kind-not-served', 'webhook-unreachable', 'role-missing'])
 
@@ -30,13 +33,14 @@ export async function applyStages(
   let planned = indexPlanned()
   let served = await discovery.known()
   let isFresh = false
+  const appearsUntil = new Map<string, EpochMs>()
 
   const refreshOnce = async () => {
     if (isFresh) return
     served = await discovery.refresh()
     isFresh = true
   }
-  const applyOne = async (object: PlannedObject, isSecondTry: boolean): Promise<AppliedObject> => {
+  const applyOne = async (object: PlannedObject): Promise<AppliedObject> => {
     const { id } = object
     if (run.now() >= run.deadline) return { id, outcome: 'postponed' }
     let found = findPlace(object, planned, served)
@@ -45,17 +49,19 @@ export async function applyStages(
       found = findPlace(object, planned, served)
     }
     if ('failure' in found) return { id, outcome: found.outcome, failure: found.failure }
-    return applyObject(object, found.place, run, { mayAppear: found.isPlanned && !isSecondTry })
+    return applyObject(object, found.place, run, { appearsUntil: appearsUntil.get(nameKind(id)) })
   }
-  const applyAll = (objects: readonly PlannedObject[], isSecondTry = false) =>
+  const applyAll = (objects: readonly PlannedObject[]) =>
     forEachOf(objects, async object => {
-      results.set(object, await applyOne(object, isSecondTry))
+      results.set(object, await applyOne(object))
     })
 
   for (const stage of plan.stages) {
     await applyAll(stage)
     const touched = stage.filter(isCrd).filter(crd => isTouched(results.get(crd)))
     const refused = await awaitCrds(touched, run)
+    for (const kind of touched.flatMap(readPlannedKinds))
+      appearsUntil.set(nameKind(kind), run.now() + APPEARS_WITHIN_MS)
     for (const [crd, why] of refused) {
       const failure = reportObject(crd, 'object-invalid', `The server does not accept the names: ${why}`)
       results.set(crd, { id: crd.id, outcome: 'failed', failure })
@@ -67,12 +73,13 @@ export async function applyStages(
   const again = [...results].filter(([, { failure }]) => failure && WORTH_A_SECOND_TRY.has(failure.code))
   if (again.length > 0 && run.now() < run.deadline) {
     isFresh = false
-    await applyAll(
-      again.map(([object]) => object),
-      true,
-    )
+    await applyAll(again.map(([object]) => object))
   }
   return plan.stages.flat().map(object => results.get(object) ?? { id: object.id, outcome: 'postponed' })
+}
+
+function nameKind({ group, kind }: { readonly group: string; readonly kind: string }): string {
+  return `${group}/${kind}`
 }
 
 function isTouched(result: AppliedObject | undefined): boolean {

@@ -39,7 +39,9 @@ export function openClusterApi(credentials: Credentials): ClusterApi {
     try {
       return await transportFor(login).send({ ...request, headers: { ...request.headers, ...authorization } })
     } catch (error) {
-      const { code = '' } = error as NodeJS.ErrnoException
+      const code = codeOf(error)
+      // Without a system's code it is a defect of ours, and stays loud.
+      if (code === undefined) throw error
       throw UNTRUSTED.test(code) ? new ClusterCertificateUntrusted(host, error) : new ClusterUnreachable(host, error)
     }
   }
@@ -58,4 +60,8 @@ export function openClusterApi(credentials: Credentials): ClusterApi {
       for (const transport of [...retired, used?.transport]) transport?.close()
     },
   }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

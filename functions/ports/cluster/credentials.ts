@@ -4,12 +4,9 @@ import { join, resolve } from 'node:path'
 import type { EpochMs, Milliseconds } from '../../domain/failure.ts'
 import type { ClusterAccess, InClusterAccess, KubeconfigAccess, TokenAccess } from './access.ts'
 import { ClusterCredentialsUnavailable } from './failures.ts'
-import { type Inline, parseKubeconfig } from './kubeconfig.ts'
-import { mintCredentials } from './minted-credentials.ts'
+import { type Inline, type KubeContext, parseKubeconfig } from './kubeconfig.ts'
+import { openMint, type Secrets } from './minted-credentials.ts'
 import type { Server } from './transport.ts'
-
-/** Is what proves who we are. */
-export type Secrets = { readonly token?: string; readonly cert?: string | Buffer; readonly key?: string | Buffer }
 
 /** Is where to go and what to show there. */
 export type Login = { readonly server: Server; readonly token?: string }
@@ -27,8 +24,10 @@ const SERVICE_ACCOUNT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount
 export function openCredentials(access: ClusterAccess, now: () => EpochMs): Credentials {
   let kept: { readonly login: Promise<Login>; readonly until: EpochMs } | undefined
 
-  const read = (): Promise<Login> => {
-    const login = readLogin(access)
+  const mint = openMint()
+
+  const read = (isRenewal: boolean): Promise<Login> => {
+    const login = readLogin(access, ({ name }, text) => mint(text, name, { isRenewal }))
     const entry = { login, until: now() + RE_READ_AFTER_MS }
     kept = entry
     login.then(
@@ -44,22 +43,29 @@ export function openCredentials(access: ClusterAccess, now: () => EpochMs): Cred
     return login
   }
   return {
-    login: () => (kept && now() < kept.until ? kept.login : read()),
+    login: () => (kept && now() < kept.until ? kept.login : read(false)),
     async renew(refused) {
-      const current = kept && (await kept.login)
-      // Another request may have renewed already.
-      return current && current !== refused ? current : read()
+      for (;;) {
+        const entry = kept
+        const current = await entry?.login.catch(() => undefined)
+        // Another request may have begun to renew meanwhile.
+        if (entry !== kept) continue
+        return current && current !== refused ? current : read(true)
+      }
     },
   }
 }
 
-function readLogin(access: ClusterAccess): Promise<Login> {
-  if ('kubeconfig' in access) return readKubeconfig(access)
+type MintFrom = (context: KubeContext, kubeconfig: string) => Promise<Secrets>
+
+function readLogin(access: ClusterAccess, mint: MintFrom): Promise<Login> {
+  if ('kubeconfig' in access) return readKubeconfig(access, mint)
   if ('token' in access) return readToken(access)
   return readServiceAccount(access)
 }
 
-async function readKubeconfig({ kubeconfig, context: name, directory = '.' }: KubeconfigAccess): Promise<Login> {
+async function readKubeconfig(access: KubeconfigAccess, mint: MintFrom): Promise<Login> {
+  const { kubeconfig, context: name, directory = '.' } = access
   const text = await kubeconfig()
   const context = parseKubeconfig(text, name)
   const read = (value: Inline | undefined) => readInline(value, directory)
@@ -69,7 +75,7 @@ async function readKubeconfig({ kubeconfig, context: name, directory = '.' }: Ku
     read(context.clientKey),
     read(context.token),
   ])
-  const minted: Secrets = context.isMinted ? await mintCredentials(text, context.name) : {}
+  const minted: Secrets = context.isMinted ? await mint(context, text) : {}
   const token = minted.token ?? ownToken?.trim()
   const pair = minted.cert && minted.key ? { cert: minted.cert, key: minted.key } : { cert, key }
   return {

@@ -7,16 +7,14 @@ import type { KindIndex } from './served-kinds.ts'
 
 /** Is a place, or why there is none. */
 export type Found =
-  | { readonly place: ResourcePlace; readonly isPlanned: boolean }
+  | { readonly place: ResourcePlace }
   | { readonly outcome: Extract<Outcome, 'waiting' | 'failed'>; readonly failure: FailureReport }
 
 /** Finds the place of an object's kind and version; a kind in other versions only is not converted silently. */
 export function findPlace(object: PlannedObject, planned: KindIndex, served: KindIndex): Found {
   const { group, kind, version } = object.id
-  const own = planned.find(group, kind, version)
-  if (own) return { place: own, isPlanned: true }
-  const place = served.find(group, kind, version)
-  if (place) return { place, isPlanned: false }
+  const place = planned.find(group, kind, version) ?? served.find(group, kind, version)
+  if (place) return { place }
 
   const name = `Kind ${kind} (${group === '' ? version : `${group}/${version}`}) is not served`
   const versions = [...new Set([...planned.versionsOf(group, kind), ...served.versionsOf(group, kind)])]

@@ -1,6 +1,7 @@
 // Keep-alive HTTP to one API server. It knows neither credentials nor Kubernetes, and lower-cases or rewrites nothing.
 import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
+import type { Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { Milliseconds } from '../../domain/failure.ts'
@@ -39,6 +40,7 @@ export type Transport = { send(request: ApiRequest): Promise<ApiAnswer>; close()
 
 /** Is below the shortest idle limit on the way: API server 90 s, load balancers from 60 s. */
 const IDLE_TIMEOUT_MS = 50_000
+const CONNECT_TIMEOUT_MS: Milliseconds = 10_000
 const MAX_SOCKETS = 32
 const MAX_BODY_BYTES = 256 * 1024 * 1024
 const MAX_DEAD_SOCKETS = 3
@@ -111,6 +113,7 @@ function exchange(sent: ClientRequest, { body, timeoutMs }: ApiRequest): Promise
   const { promise, resolve, reject } = Promise.withResolvers<ApiAnswer>()
   const timer = setTimeout(() => sent.destroy(systemError('ETIMEDOUT', 'No answer in time')), timeoutMs)
   let isAnswered = false
+  sent.on('socket', socket => limitConnecting(socket, sent))
   sent.on('response', answer => {
     isAnswered = true
     readAnswer(answer).then(resolve, reject)
@@ -121,6 +124,14 @@ function exchange(sent: ClientRequest, { body, timeoutMs }: ApiRequest): Promise
   })
   sent.end(body)
   return promise.finally(() => clearTimeout(timer))
+}
+
+/** A dropped packet must not cost the time of a whole request: nobody answers it. */
+function limitConnecting(socket: Socket, sent: ClientRequest): void {
+  if (!socket.connecting) return
+  const timer = setTimeout(() => sent.destroy(systemError('ETIMEDOUT', 'No connection in time')), CONNECT_TIMEOUT_MS)
+  const stop = () => clearTimeout(timer)
+  socket.once('encrypted' in socket ? 'secureConnect' : 'connect', stop).once('close', stop)
 }
 
 async function readAnswer(answer: IncomingMessage): Promise<ApiAnswer> {

@@ -1,7 +1,7 @@
 // The half of the cluster's contract that writes: one plan in, one word per object out.
 import { describe, expect } from 'vitest'
 import type { PlannedObject } from '../../../functions/domain/sync/sync-plan.ts'
-import { type ContractContext, summarize } from './contract.ts'
+import { type ContractContext, summarize } from './contract-context.ts'
 import { itAppliesCustomResources } from './contract-custom-resources.ts'
 import * as a from './planned.ts'
 

@@ -1,6 +1,6 @@
 // The part of the cluster's contract about kinds that come and go: CRDs and their objects.
 import { describe, expect } from 'vitest'
-import { type ContractContext, summarize } from './contract.ts'
+import { type ContractContext, summarize } from './contract-context.ts'
 import * as a from './planned.ts'
 
 export function itAppliesCustomResources({ cluster, apply, read, uniqueName, promise }: ContractContext): void {

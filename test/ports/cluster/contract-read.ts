@@ -2,7 +2,7 @@
 import { describe, expect } from 'vitest'
 import type { PlannedObject } from '../../../functions/domain/sync/sync-plan.ts'
 import type { LiveObject } from '../../../functions/ports/cluster/port.ts'
-import type { ContractContext } from './contract.ts'
+import type { ContractContext } from './contract-context.ts'
 import * as a from './planned.ts'
 
 const CONFIG_MAPS = { group: '', kind: 'ConfigMap' }
