@@ -6,7 +6,8 @@ import { graphqlHandler } from './graphql.ts'
 import type { Host } from './host.ts'
 import { decodeSegments, findRoute, type Route } from './router.ts'
 
-const LIMIT_PER_HOUR = 5000
+// Counted and shown, but out of reach: nobody is to be slowed down here. Faults stand in for limits.
+const LIMIT_PER_HOUR = 1_000_000
 const HOUR_MS = 60 * 60 * 1000
 const MOST_BODY_BYTES = 64 * 1024 * 1024
 

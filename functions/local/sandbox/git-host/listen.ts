@@ -48,6 +48,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     }
   })
 
+  // Longer than clients keep theirs, so that no request meets a connection that is just closing.
+  server.keepAliveTimeout = 65_000
+
   function refuse(error: unknown): Answer {
     if (error instanceof Refused) return refusal(error)
     options.failed(error)

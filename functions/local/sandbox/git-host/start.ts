@@ -3,7 +3,7 @@
 // What enters: pushes, API calls, and files committed by the runner. What leaves: signed webhooks, archives, answers.
 // It knows neither targets nor clusters, and nothing of the rest of the project: providers meet it over HTTP alone.
 // It keeps statuses and deliveries in memory only, does not limit rates, and is for trying and testing.
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { join, resolve } from 'node:path'
 import { bytes, Refused } from './answer.ts'
@@ -153,7 +153,11 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
     hasRepository: async name => (await repositories.find(name)) !== undefined,
     async createRepository(name, files, { branch, message }) {
       const repository = await repositories.create(name, branch)
-      const oid = await importFiles(host, repository, { branch, files, message })
+      const oid = await importFiles(host, repository, { branch, files, message }).catch(async error => {
+        // Half a repository would look like a whole one to the next run.
+        await rm(repository.folder, { recursive: true, force: true })
+        throw error
+      })
       pushedAtMs.set(name, now())
       webhooks.greet()
       return oid

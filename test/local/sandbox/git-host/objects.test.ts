@@ -147,6 +147,12 @@ describe('git objects by REST', () => {
     expect(await bare('ls-tree', '-r', '--name-only', sha)).toBe('README.md\napp/web.yaml\nn.yaml')
   })
 
+  it('leaves no half a repository behind when a file cannot be in it', async () => {
+    const first = { branch: 'main', message: 'm' }
+    await expect(stage.host.createRepository('acme/half', { 'a//b': '' }, first)).rejects.toThrow(/fast-import/)
+    expect(await stage.host.hasRepository('acme/half')).toBe(false)
+  })
+
   it('makes a repository from names and texts of any kind', async () => {
     const files = { 'a "quoted"\\name': '1', 'größe/日本.yaml': 'ü\n', empty: '', 'line\nbreak': 'data 3\nM x\n' }
     const sha = await stage.host.createRepository('acme/names', files, { branch: 'trunk', message: 'Names' })
