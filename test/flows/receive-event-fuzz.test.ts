@@ -9,41 +9,43 @@ const HONEST = {
   after: 'b'.repeat(40),
   repository: { full_name: 'acme/manifests' },
 }
-const PUSH_LIKE = fc
-  .record(
-    {
-      ref: fc.oneof(
-        fc.string().map(text => `refs/heads/${text}`),
-        fc.jsonValue(),
-      ),
-      after: fc.oneof(fc.constant('0'.repeat(40)), fc.jsonValue()),
-      repository: fc.oneof(
-        fc.string().map(text => ({ full_name: text })),
-        fc.jsonValue(),
-      ),
-      deleted: fc.jsonValue(),
-      forced: fc.jsonValue(),
-      commits: fc.jsonValue(),
-    },
-    { requiredKeys: [] },
-  )
-  .map(changes => ({ ...HONEST, ...changes }))
+const PUSH_LIKE = someOf({
+  ref: fc.oneof(
+    fc.string().map(text => `refs/heads/${text}`),
+    fc.jsonValue(),
+  ),
+  after: fc.oneof(fc.constant('0'.repeat(40)), fc.jsonValue()),
+  repository: fc.oneof(
+    fc.string().map(text => ({ full_name: text })),
+    fc.jsonValue(),
+  ),
+  deleted: fc.jsonValue(),
+  forced: fc.jsonValue(),
+  commits: fc.jsonValue(),
+}).map(changes => ({ ...HONEST, ...changes }))
+
 const BODY = fc.oneof(
   PUSH_LIKE.map(payload => Buffer.from(JSON.stringify(payload))),
   fc.json().map(text => Buffer.from(text)),
   fc.uint8Array({ maxLength: 200 }).map(each => Buffer.from(each)),
 )
-const HEADERS = fc.record(
-  {
-    'content-type': fc.constantFrom('application/json', 'application/x-www-form-urlencoded', 'text/plain; x'),
-    'x-github-event': fc.constantFrom('push', 'ping', 'create', '__proto__', ''),
-    'x-github-delivery': fc.string(),
-    'x-github-enterprise-host': fc.string(),
-  },
-  { requiredKeys: [] },
-)
+const HEADERS = someOf({
+  'content-type': fc.constantFrom('application/json', 'application/x-www-form-urlencoded', 'text/plain; x'),
+  'x-github-event': fc.constantFrom('push', 'ping', 'create', '__proto__', ''),
+  'x-github-delivery': fc.string(),
+  'x-github-enterprise-host': fc.string(),
+})
 
-it('answers anything that is signed with 200, 202, 204 or 400, and keeps silent about it', async () => {
+/** Takes each key or leaves it, evenly. */
+function someOf<Value>(
+  fields: Readonly<Record<string, fc.Arbitrary<Value>>>,
+): fc.Arbitrary<Readonly<Record<string, Value>>> {
+  return fc
+    .tuple(fc.record(fields), fc.subarray(Object.keys(fields)))
+    .map(([values, keys]) => Object.fromEntries(keys.map(key => [key, values[key] as Value])))
+}
+
+it('answers anything that is signed with 200, 202, 204 or 400, and tells the log once', async () => {
   const seen = new Set<number>()
   await fc.assert(
     fc.asyncProperty(BODY, HEADERS, async (body, headers) => {
@@ -56,6 +58,7 @@ it('answers anything that is signed with 200, 202, 204 or 400, and keeps silent 
     }),
     { numRuns: 1000 },
   )
+  // Were these not among them, the knocks would have proved nothing.
   expect([...seen].sort()).toEqual(expect.arrayContaining([202, 204, 400]))
 })
 
