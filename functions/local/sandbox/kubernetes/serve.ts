@@ -11,6 +11,7 @@ import type { Documents, Page } from './documents.ts'
 import type { Fault, Faults } from './faults.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import { readAccept } from './negotiation.ts'
+import { PROTOBUF_TYPE, type ProtobufReader } from './protobuf.ts'
 import { renderAnswer } from './render.ts'
 import { readRoute } from './route.ts'
 import { openStream, startWatch } from './watch.ts'
@@ -22,6 +23,7 @@ const GZIP_FROM_BYTES = 128 * 1024
 export type Serving = {
   readonly cluster: Cluster
   readonly documents: Documents
+  readonly readProtobuf: ProtobufReader
   readonly token: string
   readonly faults: Faults
   readonly journal: Journal
@@ -105,7 +107,7 @@ function respond(
     const { accept, 'if-none-match': ifNoneMatch, host = '' } = request.headers
     const document = serving.documents({ path: entry.path, accept, ifNoneMatch, address: host })
     if (document) return document
-    return respondToResource(serving, request, response, entry, body.toString())
+    return respondToResource(serving, request, response, entry, body)
   } catch (failure) {
     if (failure instanceof ApiFailure || failure instanceof PlainFailure) return failurePage(failure)
     throw failure
@@ -117,15 +119,17 @@ function respondToResource(
   request: IncomingMessage,
   response: ServerResponse,
   entry: JournalEntry,
-  body: string,
+  body: Buffer,
 ): Page | undefined {
   const { cluster } = serving
+  const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''
+  const isProtobuf = contentType === PROTOBUF_TYPE
   const call: Call = {
     ...readRoute(entry.path, cluster.types),
     method: entry.method,
     query: new URLSearchParams(entry.query),
-    contentType: (request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '',
-    body,
+    contentType: isProtobuf ? 'application/json' : contentType,
+    body: isProtobuf ? JSON.stringify(serving.readProtobuf(body)) : body.toString(),
     userAgent: request.headers['user-agent'] ?? '',
     form: readAccept(request.headers.accept),
     warn: text => warn(response, text),

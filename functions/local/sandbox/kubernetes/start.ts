@@ -14,6 +14,7 @@ import { followGarbage } from './garbage.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { renderKubeconfig } from './kubeconfig.ts'
 import { followTerminations, seedNamespaces } from './namespaces.ts'
+import { openProtobufReader } from './protobuf.ts'
 import { followRollouts } from './rollouts.ts'
 import { openListener } from './serve.ts'
 import { keepState } from './state-file.ts'
@@ -68,6 +69,7 @@ export async function startKubernetes(options: KubernetesOptions): Promise<Sandb
   const listener = openListener({
     cluster,
     documents: openDocuments(cluster.types),
+    readProtobuf: openProtobufReader(),
     token,
     faults,
     journal,
