@@ -1,0 +1,49 @@
+// Picks what the API knows of itself: who may ask, where repositories are, which version this is.
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { AccessToken } from '../domain/access/identify-caller.ts'
+import { describeFailure, NeedsPerson } from '../domain/failure.ts'
+import type { SyncTarget } from '../domain/sync/sync-target.ts'
+import type { Log } from '../ports/log/port.ts'
+import { openSecrets } from './secrets.ts'
+import type { Settings } from './settings.ts'
+import { version } from './version.ts'
+
+/** How long tokens that were read serve the next requests: a rotation is seen within this time. */
+const TOKEN_LIFETIME_MS = 60_000
+
+/** Opens what only the API needs. A token whose secret is missing lets nobody in, and is told of in the log. */
+export function openApi(settings: Settings, log: Log) {
+  const { config, now } = settings
+  const secrets = openSecrets(settings)
+  let kept: { readonly tokens: readonly AccessToken[]; readonly until: number } | undefined
+
+  async function readToken({ name, value, may }: Settings['config']['api']['tokens'][number]) {
+    try {
+      return [{ name, may, value: await secrets.read(value) }]
+    } catch (thrown) {
+      if (!(thrown instanceof NeedsPerson)) throw thrown
+      log.write({ msg: 'token not readable', level: 'error', token: name, ...describeFailure(thrown) })
+      return []
+    }
+  }
+
+  return {
+    async tokens(): Promise<readonly AccessToken[]> {
+      if (kept && kept.until > now()) return kept.tokens
+      const tokens = (await Promise.all(config.api.tokens.map(readToken))).flat()
+      kept = { tokens, until: now() + TOKEN_LIFETIME_MS }
+      return tokens
+    },
+    tokenKey: randomBytes(32),
+    remoteUrl: ({ git }: SyncTarget) => renderRemoteUrl(config.gitHosts[git.host]?.url, git.repository),
+    newId: () => randomUUID() as string,
+    version,
+  }
+}
+
+/** GitHub's API is at a name of its own, or below `/api/v3` of an own server. */
+function renderRemoteUrl(apiUrl: string | undefined, repository: string): string {
+  const { origin, pathname } = new URL(apiUrl ?? 'https://api.github.com')
+  if (origin === 'https://api.github.com') return `https://github.com/${repository}`
+  return `${origin}${pathname.replace(/\/(?:api\/v3\/?)?$/, '')}/${repository}`
+}
