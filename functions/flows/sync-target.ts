@@ -55,7 +55,8 @@ async function applyHead(
     cluster.discover(),
     ports.report.started(head),
   ])
-  const { manifests, problems } = loadManifests(tree, { paths, ...target.sync, scopeOf: kinds.scopeOf })
+  const { manifests, problems, ...notes } = loadManifests(tree, { paths, ...target.sync, scopeOf: kinds.scopeOf })
+  ports.report.noticed(notes)
   if (problems.length > 0) throw new CommitUnclean(head.commit, problems.map(describeFailure))
   const live = await cluster.listLive(kindsOf(manifests))
   const plan = planSync(manifests, live, target.sync)

@@ -33,18 +33,23 @@ export function queueHandler<Job>(
     } catch (thrown) {
       const isDone = thrown instanceof NeedsPerson
       const waitMs = thrown instanceof TryLater ? thrown.retryAfterMs : undefined
-      const isBug = !isDone && waitMs === undefined
       edge.log.write({
         msg: isDone ? 'job given up' : 'job comes back',
         level: waitMs === undefined ? 'error' : 'warn',
         message: record.messageId,
-        ...describeFailure(thrown),
+        ...tell(thrown),
         waitMs,
-        stack: isBug && thrown instanceof Error ? thrown.stack : undefined,
       })
       if (waitMs !== undefined) await edge.delay(record.receiptHandle, waitMs)
       return isDone
     }
+  }
+
+  /** The flow told a failure in full; a bug was told by nobody. */
+  function tell(thrown: unknown) {
+    const { code, what, where } = describeFailure(thrown)
+    if (thrown instanceof NeedsPerson || thrown instanceof TryLater) return { code, where }
+    return { code, what, stack: thrown instanceof Error ? thrown.stack : undefined }
   }
 
   async function handleGroup(records: readonly SQSRecord[], deadline: EpochMs): Promise<readonly SQSRecord[]> {

@@ -19,6 +19,8 @@ export type ReportPorts = {
   readonly now: () => EpochMs
 }
 
+const MAX_TOLD_WARNINGS = 20
+
 type Applied = Pick<SyncRun, 'verdict' | 'tag' | 'counts' | 'objects'> & { readonly commit: CommitSha }
 
 /** Opens the report of one run; each run ends in exactly one of `unchanged`, `applied` and the failures. */
@@ -67,6 +69,16 @@ export function openReport(job: SyncJob, target: SyncTarget, ports: ReportPorts)
     /** Shows on the commit that work is under way; not for a head that was told of before. */
     async started(head: Head) {
       if (head.tag?.commit !== head.commit) await tell(head.commit, 'started', 'Applying')
+    },
+    /** Tells what was passed over or odd in the files, when there is any; none of it stops a sync. */
+    noticed(notes: { readonly skipped: readonly { readonly why: string }[]; readonly warnings: readonly unknown[] }) {
+      const skipped = Object.fromEntries(
+        [...Map.groupBy(notes.skipped, ({ why }) => why)].map(([why, those]) => [why, those.length]),
+      )
+      const warnings = notes.warnings.slice(0, MAX_TOLD_WARNINGS)
+      if (warnings.length > 0)
+        ports.log.write({ msg: 'manifests are odd', level: 'warn', target: target.name, warnings })
+      if (notes.skipped.length > 0) ports.log.write({ msg: 'files skipped', target: target.name, skipped })
     },
     unchanged: (commit: CommitSha) =>
       finish(endRun({ ...nothing, commit, verdict: 'unchanged', summary: 'Already applied' })),
