@@ -1,13 +1,18 @@
 // The front door on one machine: turns HTTP requests into the events API Gateway would send (payload format 2.0).
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyResult,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from 'aws-lambda'
 
 /** Is a deployed function that answers HTTP. */
 export type HttpFunction = (
   event: APIGatewayProxyEventV2,
-  context: object,
-) => Promise<APIGatewayProxyStructuredResultV2>
+  context: Context,
+) => Promise<APIGatewayProxyResult | APIGatewayProxyStructuredResultV2>
 
 /** Is one route: the first whose prefix fits gets the request. */
 export type Route = { readonly prefix: string; readonly handler: HttpFunction }
@@ -17,6 +22,22 @@ export type FrontDoor = { readonly port: number; close(): Promise<void> }
 
 /** GitHub sends up to 25 MB; what is larger is read to here and then answered 413 by the function. */
 const MAX_BODY_BYTES = 27_000_000
+
+/** What a function that answers HTTP may know of its surroundings when it runs here: nothing it would need. */
+const CONTEXT: Context = {
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: 'local',
+  functionVersion: '$LATEST',
+  invokedFunctionArn: 'local',
+  memoryLimitInMB: '512',
+  awsRequestId: 'local',
+  logGroupName: 'local',
+  logStreamName: 'local',
+  getRemainingTimeInMillis: () => 29_000,
+  done() {},
+  fail() {},
+  succeed() {},
+}
 
 /** Opens the front door on loopback. Rejects with the system's error when the port is taken. */
 export async function serveHttp(routes: readonly Route[], port: number): Promise<FrontDoor> {
@@ -44,7 +65,7 @@ async function answer(routes: readonly Route[], request: IncomingMessage, respon
   const route = routes.find(({ prefix }) => url.pathname.startsWith(prefix))
   if (!route) return void response.writeHead(404).end()
   const body = await readBody(request)
-  const result = await route.handler(toEvent(request, url, body), { getRemainingTimeInMillis: () => 29_000 })
+  const result = await route.handler(toEvent(request, url, body), CONTEXT)
   const isEncoded = result.isBase64Encoded === true
   response.writeHead(result.statusCode ?? 200, result.headers as Record<string, string>)
   response.end(Buffer.from(result.body ?? '', isEncoded ? 'base64' : 'utf8'))
