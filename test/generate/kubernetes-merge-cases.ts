@@ -448,6 +448,61 @@ export const CASES: readonly RecordedCase[] = [
     ],
   },
   {
+    name: 'deployment-emptied',
+    resource: DEPLOYMENT,
+    object: 'emptied',
+    steps: [
+      {
+        what: 'creates',
+        verb: 'apply',
+        manager: 'flux',
+        body: deployment(
+          'emptied',
+          { paused: false, minReadySeconds: 0 },
+          {
+            hostNetwork: false,
+            automountServiceAccountToken: false,
+            containers: [{ ...WEB, env: [{ name: 'A', value: '' }], securityContext: { runAsUser: 1 } }],
+          },
+        ),
+      },
+      {
+        what: 'changes nothing that is stored',
+        verb: 'apply',
+        manager: 'flux',
+        body: deployment(
+          'emptied',
+          { paused: false, minReadySeconds: 0 },
+          {
+            hostNetwork: false,
+            automountServiceAccountToken: false,
+            containers: [{ ...WEB, env: [{ name: 'A', value: '' }], securityContext: { runAsUser: 1 } }],
+          },
+        ),
+      },
+      {
+        what: 'empties a struct',
+        verb: 'apply',
+        manager: 'flux',
+        body: deployment(
+          'emptied',
+          { paused: true },
+          { containers: [{ ...WEB, env: [], ports: [], securityContext: {} }] },
+        ),
+      },
+      {
+        what: 'empties it again',
+        verb: 'apply',
+        manager: 'flux',
+        body: deployment(
+          'emptied',
+          { paused: true },
+          { containers: [{ ...WEB, env: [], ports: [], securityContext: {} }] },
+        ),
+      },
+    ],
+  },
+  {
     name: 'misfits',
     resource: DEPLOYMENT,
     object: 'misfits',
@@ -809,6 +864,39 @@ export const CASES: readonly RecordedCase[] = [
         body: { status: { ready: true } },
       },
       { what: 'replaces', verb: 'put', manager: 'putter', body: object(WIDGET, 'widget', { spec: { size: 3 } }) },
+    ],
+  },
+  {
+    name: 'widget-emptied',
+    resource: WIDGET,
+    object: 'emptied',
+    steps: [
+      {
+        what: 'owns an empty map',
+        verb: 'apply',
+        manager: 'flux',
+        body: object(WIDGET, 'emptied', { spec: { size: 1, free: { m: {} } } }, { labels: {}, finalizers: [] }),
+      },
+      {
+        what: 'another fills it',
+        verb: 'put',
+        manager: 'putter',
+        body: object(WIDGET, 'emptied', { spec: { size: 1, free: { m: { n: { o: 'x' } } } } }),
+      },
+      {
+        what: 'would leave a null',
+        verb: 'apply',
+        manager: 'flux',
+        force: true,
+        body: object(WIDGET, 'emptied', { spec: { size: 1 } }),
+      },
+      {
+        what: 'keeps the map',
+        verb: 'apply',
+        manager: 'flux',
+        force: true,
+        body: object(WIDGET, 'emptied', { spec: { size: 2, free: { m: {} } } }),
+      },
     ],
   },
   {

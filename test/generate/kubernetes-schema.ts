@@ -1,6 +1,7 @@
 // Distils the OpenAPI and discovery documents of one Kubernetes release into the sandbox's two data files.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { openOmittedZeros } from './go-omitted-zeros.ts'
 
 type OpenApi = {
   readonly type?: string
@@ -41,14 +42,17 @@ const BY_NAME: Readonly<Record<string, string>> = {
   'io.k8s.apimachinery.pkg.runtime.RawExtension': 'atomic',
 }
 
-const directory = process.argv[2]
-if (directory === undefined)
-  throw new Error('usage: kubernetes-schema.ts DIR (OpenAPI v3 documents and discovery-api*.json)')
+const [, , directory, goModules] = process.argv
+if (directory === undefined || goModules === undefined)
+  throw new Error(
+    'usage: kubernetes-schema.ts DIR GO (OpenAPI v3 documents and discovery; k8s.io in the Go module cache)',
+  )
 const read = (file: string): unknown => JSON.parse(readFileSync(join(directory, file), 'utf8'))
 const served = [...groupsOf('discovery-api.json'), ...groupsOf('discovery-apis.json')]
 const schemas = readSchemas()
 const numbers = new Map<string, number>()
 const types: unknown[] = []
+const omittedZerosOf = openOmittedZeros(goModules, releaseOf())
 
 writeFileSync(new URL('resources.json', OUT), `${JSON.stringify(served.map(resourcesOf), null, 1)}\n`)
 const kinds = Object.fromEntries(served.flatMap(kindsOf).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -121,12 +125,12 @@ function numberOf(name: string): number {
   if (known !== undefined) return known
   const number = types.push(null) - 1
   numbers.set(name, number)
-  types[number] = nodeOf(schemas.get(name) ?? {})
+  types[number] = nodeOf(schemas.get(name) ?? {}, omittedZerosOf(name))
   return number
 }
 
 /** One node: a number is a type's place, a word a scalar; `f`ields or `l`ist say the rest. */
-function nodeOf(schema: OpenApi): unknown {
+function nodeOf(schema: OpenApi, omitted: readonly string[] = []): unknown {
   const ref = (schema.$ref ?? (schema.allOf?.length === 1 ? schema.allOf[0]?.$ref : undefined))?.split('/').at(-1)
   if (ref !== undefined) {
     const target = BY_NAME[ref] ?? numberOf(ref)
@@ -136,7 +140,7 @@ function nodeOf(schema: OpenApi): unknown {
     case 'array':
       return listNodeOf(schema)
     case 'object':
-      return mapNodeOf(schema)
+      return mapNodeOf(schema, omitted)
     case undefined:
       return schema.format === 'int-or-string' ? 'int-or-string' : 'any'
     default:
@@ -156,12 +160,13 @@ function listNodeOf(schema: OpenApi): unknown {
   }
 }
 
-function mapNodeOf(schema: OpenApi): unknown {
+function mapNodeOf(schema: OpenApi, omitted: readonly string[]): unknown {
   const fields = Object.entries(schema.properties ?? {})
   const element = schema.additionalProperties
   const defaults = fields.filter(([, field]) => field.default !== undefined && JSON.stringify(field.default) !== '{}')
   const structs = fields.filter(([, field]) => JSON.stringify(field.default) === '{}').map(([name]) => name)
   const strategies = fields.filter(([, field]) => field.type !== 'array' && field['x-kubernetes-patch-strategy'])
+  const zeros = fields.filter(([name, field]) => omitted.includes(name) && isPlain(field)).map(([name]) => name)
   return {
     f: Object.fromEntries(fields.map(([name, field]) => [name, nodeOf(field)])),
     ...(schema.required && { r: schema.required }),
@@ -169,8 +174,13 @@ function mapNodeOf(schema: OpenApi): unknown {
     ...(schema['x-kubernetes-map-type'] === 'atomic' && { atomic: 1 }),
     ...(defaults.length > 0 && { d: Object.fromEntries(defaults.map(([name, field]) => [name, field.default])) }),
     ...(structs.length > 0 && { z: structs }),
+    ...(zeros.length > 0 && { o: zeros }),
     ...(strategies.length > 0 && {
       ps: Object.fromEntries(strategies.map(([name, field]) => [name, field['x-kubernetes-patch-strategy']])),
     }),
   }
+}
+
+function isPlain({ type, default: value }: OpenApi): boolean {
+  return value === undefined && (type === 'string' || type === 'boolean' || type === 'integer' || type === 'number')
 }

@@ -58,6 +58,7 @@ function map(schema: MapSchema, value: JsonObject): unknown {
 
 function isDroppedWhenEmpty(schema: MapSchema, name: string, child: Schema, item: unknown): boolean {
   if (schema.required.includes(name)) return false
+  if (schema.fields.get(name)?.omitsZero === true && (item === '' || item === 0 || item === false)) return true
   if (isList(item)) return child.kind === 'list' && item.length === 0
   return isMap(item) && child.kind === 'map' && child.fields.size === 0 && Object.keys(item).length === 0
 }

@@ -1,11 +1,16 @@
 // Brings an object into the form that is stored: built-in kinds are normalised, custom ones pruned and defaulted.
 import type { JsonObject, MapSchema, ResourceSchema, Schema } from '../schema/model.ts'
+import { objectMetaSchema } from '../schema/schema.ts'
 import { normaliseBuiltIn } from './normalise.ts'
 import { copyOf, isList, isMap, type KubeObject, schemaAt, schemaOfValue } from './value.ts'
 
 /** Gives the stored form of an object, the dynamic defaults of built-in kinds left aside. */
 export function pruneAndDefault(object: KubeObject, schema: ResourceSchema): KubeObject {
-  return (schema.origin === 'built-in' ? normaliseBuiltIn(schema, object) : custom(schema, object)) as KubeObject
+  if (schema.origin === 'built-in') return normaliseBuiltIn(schema, object) as KubeObject
+  const stored = custom(schema, object) as KubeObject
+  return isMap(stored.metadata)
+    ? { ...stored, metadata: normaliseBuiltIn(objectMetaSchema(), stored.metadata) }
+    : stored
 }
 
 function custom(schema: Schema, value: unknown): unknown {

@@ -70,6 +70,8 @@ export type Field = {
   readonly default?: Json
   /** Whether the stored form always carries the struct, even empty. */
   readonly alwaysThere: boolean
+  /** Whether the stored form leaves out empty text, zero and false. */
+  readonly omitsZero?: boolean
   readonly patchStrategy?: string
 }
 

@@ -26,6 +26,7 @@ type MapNode = {
   readonly atomic?: 1
   readonly d?: Readonly<Record<string, Json>>
   readonly z?: readonly string[]
+  readonly o?: readonly string[]
   readonly ps?: Readonly<Record<string, string>>
 }
 type Node = number | string | ListNode | MapNode | { readonly ref: Node; readonly atomic: 1 }
@@ -109,6 +110,7 @@ function openCatalogue({ release, kinds, types }: Types) {
         ...(node.d?.[name] !== undefined && { default: node.d[name] }),
         ...(node.ps?.[name] !== undefined && { patchStrategy: node.ps[name] }),
         alwaysThere: node.z?.includes(name) === true,
+        ...(node.o?.includes(name) === true && { omitsZero: true }),
       }
       return [name, lazyField(() => compile(field), rest)] as const
     })
