@@ -1,0 +1,30 @@
+// The options of fluxctl: names, short forms, what they take and mean. Parsing and help read the same table.
+
+/** Is one option; without a placeholder it takes no value. */
+export type Option = {
+  readonly short?: string
+  readonly placeholder?: string
+  readonly meaning: string
+  readonly choices?: readonly string[]
+}
+
+/** Is options by their long name. */
+export type Options = Readonly<Record<string, Option>>
+
+/** The options every command takes. */
+export const GLOBAL_OPTIONS = {
+  url: { short: 'u', placeholder: 'URL', meaning: 'base URL of the API, ending in /api/flux (FLUX_URL)' },
+  token: { short: 't', placeholder: 'TOKEN', meaning: 'token of the API (FLUX_TOKEN or FLUX_SERVICE_TOKEN)' },
+  timeout: { placeholder: 'DURATION', meaning: 'how long to wait for a sync, 60s by default (FLUX_TIMEOUT)' },
+  target: { placeholder: 'NAME', meaning: 'target to speak of; needed when the server has several' },
+  help: { short: 'h', meaning: 'show help' },
+} as const satisfies Options
+
+/** The options of list-workloads. */
+export const LIST_OPTIONS = {
+  namespace: { short: 'n', placeholder: 'NAME', meaning: 'namespace to list, "default" by default' },
+  'all-namespaces': { short: 'a', meaning: 'list every namespace' },
+  container: { short: 'c', placeholder: 'NAME', meaning: 'only workloads that have this container' },
+  'no-headers': { meaning: 'leave out the line of headers' },
+  'output-format': { short: 'o', placeholder: 'FORMAT', meaning: 'tab (default) or json', choices: ['tab', 'json'] },
+} as const satisfies Options

@@ -1,0 +1,61 @@
+// Which request asks what, and which asks nothing we answer.
+import { describe, expect, it } from 'vitest'
+import { nameQuery } from '../../../functions/domain/access/name-query.ts'
+
+function ask(line: string, body = '') {
+  const [method = '', address = ''] = line.split(' ')
+  const [path = '', query = ''] = address.split('?')
+  return nameQuery({ method, path, query: new URLSearchParams(query), body: Buffer.from(body) })
+}
+
+describe('nameQuery', () => {
+  it.each([
+    ['GET /api/flux/v11/ping', '', { query: { kind: 'ping' }, needs: 'read' }],
+    ['GET /api/flux/v11/version', '', { query: { kind: 'version' }, needs: 'read' }],
+    ['GET /api/flux/v6/services', '', { query: { kind: 'workloads' }, needs: 'read' }],
+    ['GET /api/flux/v6/services?namespace=demo', '', { query: { kind: 'workloads', namespace: 'demo' } }],
+    ['GET /api/flux/v11/services?namespace=demo&services=', '', { query: { kind: 'workloads', namespace: 'demo' } }],
+    [
+      'GET /api/flux/v11/services?namespace=&services=demo:Deployment/a,b/c',
+      '',
+      { query: { kind: 'workloads', ids: new Set(['demo:deployment/a', 'b:service/c']) } },
+    ],
+    ['POST /api/flux/v9/update-manifests', '{"type":"sync","spec":{}}', { query: { kind: 'sync' }, needs: 'sync' }],
+    ['POST /api/flux/v9/git-repo-config', 'false', { query: { kind: 'repository' }, needs: 'read' }],
+    ['POST /api/flux/v9/git-repo-config', '', { query: { kind: 'repository' } }],
+    ['GET /api/flux/v6/jobs?id=1', '', { query: { kind: 'job', id: '1' }, needs: 'read' }],
+    ['GET /api/flux/v6/sync?ref=main', '', { query: { kind: 'sync-status', ref: 'main' }, needs: 'read' }],
+    ['GET /api/flux/v12/targets?target=a', '', { query: { kind: 'targets' }, target: 'a' }],
+  ])('reads %s %s', (line, body, expected) => {
+    expect(ask(line, body)).toMatchObject({ kind: 'query', ...expected })
+  })
+
+  it.each([
+    ['GET /api/flux/v1/services', '', 410, 'API endpoint deprecated'],
+    ['POST /api/flux/v5/jobs', '', 410, 'API endpoint deprecated'],
+    ['GET /api/flux/v6/services/', '', 404, 'API endpoint not found'],
+    ['POST /api/flux/v11/services', '', 404, 'API endpoint not found'],
+    ['GET /api/flux/v6/jobs', '', 404, 'API endpoint not found'],
+    ['GET /api/flux/v6/jobs?id=', '', 404, 'API endpoint not found'],
+    ['GET /api/flux/v6/sync', '', 404, 'API endpoint not found'],
+    ['GET /api/flux/../flux/v11/ping', '', 404, 'API endpoint not found'],
+    ['GET /v11/ping', '', 404, 'API endpoint not found'],
+    ['GET /api/flux/', '', 404, 'API endpoint not found'],
+    [
+      'GET /api/flux/v11/services?namespace=a&services=a:b/c',
+      '',
+      422,
+      "cannot filter by 'namespace' and 'workloads' at the same time",
+    ],
+    ['GET /api/flux/v11/services?services=nonsense', '', 400, 'parsing "nonsense": invalid service ID'],
+    ['POST /api/flux/v9/update-manifests', 'no json', 400, 'the body is not JSON with an update spec'],
+    ['POST /api/flux/v9/update-manifests', 'null', 400, 'the body is not JSON with an update spec'],
+    ['POST /api/flux/v9/update-manifests', '{}', 400, 'no type in update spec'],
+    ['POST /api/flux/v9/update-manifests', '{"type":"dance"}', 400, 'unknown spec type: dance'],
+    ['POST /api/flux/v9/update-manifests', '{"type":"image"}', 422, 'updates of type image are not served yet'],
+    ['POST /api/flux/v9/update-manifests', '{"type":"policy"}', 422, 'updates of type policy are not served yet'],
+    ['POST /api/flux/v9/git-repo-config', 'true', 422, 'there is no SSH key to regenerate'],
+  ])('refuses %s %s with %i', (line, body, status, error) => {
+    expect(ask(line, body)).toMatchObject({ kind: 'refused', status, error })
+  })
+})
