@@ -28,6 +28,8 @@ async function loadConfig(kubeconfig: string, context: string): Promise<KubeConf
   const config = new KubeConfig()
   config.loadFromString(kubeconfig)
   config.setCurrentContext(context)
+  // It would open an agent for the cluster, and refuses one for plain HTTP; only its credentials are wanted.
+  config.clusters = []
   const exec: ExecBlock | undefined = config.getCurrentUser()?.exec
   if (exec) exec.env = [...(exec.env ?? []), { name: 'KUBERNETES_EXEC_INFO', value: renderExecInfo(exec) }]
   return config

@@ -115,14 +115,11 @@ describe('an unreachable cluster', () => {
     const { cluster } = await openOnScriptedServer(undefined, { access: () => access })
     for (const verb of [() => cluster.discover(), () => cluster.listLive([]), () => cluster.apply(one, options)]) {
       const thrown = await verb().catch(error => error)
-      if (Array.isArray(thrown)) continue
       expect(thrown).toBeInstanceOf(TryLater)
       expect(describeFailure(thrown)).toMatchObject({ code: 'cluster-unreachable', where: '127.0.0.1:1' })
       expect(JSON.stringify(describeFailure(thrown))).not.toContain('secret-token')
       expect(thrown.retryAfterMs).toBe(15_000)
     }
-    await expect(cluster.discover()).rejects.toMatchObject({ code: 'cluster-unreachable' })
-    await expect(cluster.apply(one, options)).rejects.toMatchObject({ code: 'cluster-unreachable' })
   })
 
   it('is told when it goes away half way; nothing more is sent', async () => {
