@@ -27,7 +27,7 @@ export type SyncPorts = ReportPorts & {
 /**
  * Brings a target to its branch head; a head that is applied already ends after one request.
  *
- * Nothing is scheduled after `deadline`; what is left then is queued as the next turn.
+ * Nothing is scheduled after `deadline`, or after the target's own time is over; what is left then is the next turn's.
  *
  * @throws {Failure} what stopped it, after it was told and recorded
  */
@@ -38,7 +38,8 @@ export async function syncTarget(job: SyncJob, ports: SyncPorts, deadline: Epoch
   const { repository, branch } = target.git
   const head = await gitHost.readHead({ repository, branch, tag: target.sync.tag }).catch(report.failed)
   if (head.tag?.commit === head.commit && !isReapply(job)) return report.unchanged(head.commit)
-  return applyHead(job, target, head, { ...ports, gitHost, report }, deadline).catch(report.failedAt(head.commit))
+  const endsAt = Math.min(deadline, ports.now() + target.sync.timeoutMs)
+  return applyHead(job, target, head, { ...ports, gitHost, report }, endsAt).catch(report.failedAt(head.commit))
 }
 
 async function applyHead(

@@ -191,6 +191,12 @@ describe('out of time', () => {
     expect(world.tag()).toBe(commit)
   })
 
+  it('takes no longer than the target may, whatever the function could', async () => {
+    const world = aWorld({ sync: { timeoutMs: 0 } })
+    world.push({ 'a.yaml': configMap('a') })
+    expect(await world.sync('push', Number.MAX_SAFE_INTEGER)).toMatchObject({ verdict: 'postponed' })
+  })
+
   it('gives up after many turns that lead nowhere', async () => {
     const world = aWorld()
     world.push({ 'a.yaml': configMap('a') })
@@ -321,7 +327,7 @@ describe('the other side is down', () => {
     ${'credentials refused'} | ${'readHead'} | ${new GitHostCredentialsRefused(repository, 'it answered 401')} | ${'failed'}
     ${'repository missing'}  | ${'readHead'} | ${new RepositoryNotFound(repository)}                           | ${'failed'}
     ${'branch missing'}      | ${'readHead'} | ${new BranchNotFound(repository, 'main')}                       | ${'failed'}
-    ${'rate limited'}        | ${'readHead'} | ${new GitHostBusy(repository, 'rate limit', 60_000)}                          | ${'retrying'}
+    ${'rate limited'}        | ${'readHead'} | ${new GitHostBusy(repository, 'rate limit', 60_000)}            | ${'retrying'}
     ${'host broken'}         | ${'readTree'} | ${new GitHostUnavailable(repository, 'it answered 500')}        | ${'retrying'}
     ${'archive cut short'}   | ${'readTree'} | ${new TreeTruncated(repository, new Error('unexpected end'))}   | ${'retrying'}
     ${'tag write fails'}     | ${'moveTag'}  | ${new GitHostUnavailable(repository, 'it answered 502')}        | ${'retrying'}
