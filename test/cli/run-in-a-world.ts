@@ -1,0 +1,32 @@
+// Runs fluxctl in a world whose clock moves only when fluxctl waits.
+import { runFluxctl } from '../../functions/cli/run-fluxctl.ts'
+
+/** Is what a test says of the world. */
+export type Surroundings = {
+  readonly env?: Readonly<Record<string, string>>
+  readonly files?: Readonly<Record<string, string>>
+}
+
+/** Runs one command and returns all that it said. */
+export async function runInAWorld(argv: readonly string[], { env = {}, files = {} }: Surroundings = {}) {
+  let [now, stdout, stderr] = [0, '', '']
+  const waits: number[] = []
+  const code = await runFluxctl(argv, {
+    stdout: text => {
+      stdout += text
+    },
+    stderr: text => {
+      stderr += text
+    },
+    env,
+    now: () => now,
+    wait: async ms => {
+      waits.push(ms)
+      now += ms
+    },
+    fetch,
+    readFile: path => files[path],
+    version: '1.2.3',
+  })
+  return { code, stdout, stderr, waits }
+}
