@@ -16,7 +16,10 @@ export type SeenRequest = {
 }
 
 /** Answers one request, or returns nothing to leave it to the standard answers. */
-export type Script = (request: SeenRequest, response: ServerResponse) => void | 'standard' | Promise<void>
+export type Script = (
+  request: SeenRequest,
+  response: ServerResponse,
+) => undefined | 'standard' | Promise<undefined | 'standard'>
 
 export type ScriptedServer = {
   readonly url: string

@@ -1,0 +1,85 @@
+// What the kubernetes provider does and says when a real API server grants it less than everything.
+import { readFileSync } from 'node:fs'
+import { afterAll, describe, expect, it } from 'vitest'
+import { describeFailure } from '../../functions/domain/failure.ts'
+import { openKubernetes } from '../../functions/ports/cluster/kubernetes.ts'
+import { summarize } from '../ports/cluster/contract-context.ts'
+import * as a from '../ports/cluster/planned.ts'
+import { tenantNamespace, type UserName } from './cluster-users.ts'
+import { readServerUnderTest } from './server-under-test.ts'
+
+const { url, ca, kubeconfigFile } = readServerUnderTest(process.env)
+const kubeconfig = async () => readFileSync(kubeconfigFile, 'utf8')
+const real = {
+  now: Date.now,
+  wait: (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms)),
+  random: Math.random,
+}
+const opened: { close(): Promise<void> }[] = []
+const openAs = (context: UserName) => {
+  const cluster = openKubernetes({ access: { kubeconfig, context }, ...real })
+  opened.push(cluster)
+  return cluster
+}
+const options = () => ({ live: [], deadline: Date.now() + 30_000 })
+const drawn = Date.now().toString(36)
+
+afterAll(() => Promise.all(opened.map(cluster => cluster.close())))
+
+describe('a tenant of one namespace', () => {
+  it('applies there, and is told which right it lacks elsewhere', async () => {
+    const plan = a.aPlan([a.aConfigMap(tenantNamespace, `mine-${drawn}`), a.aConfigMap('default', `theirs-${drawn}`)])
+    const results = await openAs('tenant').apply(plan, options())
+    expect(summarize(results)).toEqual([`mine-${drawn} created`, `theirs-${drawn} failed forbidden`])
+    expect(results[1]?.failure?.what).toMatch(/User "tenant" cannot patch resource "configmaps"/)
+  })
+
+  it('lists nothing of what it may not list in all namespaces', async () => {
+    const live = await openAs('tenant').listLive([
+      { group: '', kind: 'ConfigMap' },
+      { group: '', kind: 'Namespace' },
+    ])
+    expect(live).toEqual([])
+  })
+
+  it('reads the workloads of its namespace, and asks a person for those of all', async () => {
+    const tenant = openAs('tenant')
+    await tenant.apply(a.aPlan([a.aDeployment(tenantNamespace, `web-${drawn}`)]), options())
+    const workloads = await tenant.readWorkloads(tenantNamespace)
+    expect(workloads.map(({ id }) => id.name)).toContain(`web-${drawn}`)
+    await expect(tenant.readWorkloads()).rejects.toMatchObject({ code: 'cluster-forbidden' })
+  })
+})
+
+describe('an operator', () => {
+  it('may not grant what it does not hold', async () => {
+    const role = a.anObject(
+      'rbac.authorization.k8s.io/v1',
+      'Role',
+      { name: `all-${drawn}`, namespace: 'default' },
+      { rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] },
+    )
+    expect(summarize(await openAs('operator').apply(a.aPlan([role]), options()))).toEqual([
+      `all-${drawn} failed forbidden`,
+    ])
+  })
+})
+
+describe('somebody without a right', () => {
+  it('discovers kinds, and is refused each object alone', async () => {
+    const nobody = openAs('nobody')
+    expect((await nobody.discover()).scopeOf('', 'ConfigMap')).toBe('Namespaced')
+    const results = await nobody.apply(a.aPlan([a.aConfigMap('default', 'x')], [a.aNamespace('y')]), options())
+    expect(summarize(results)).toEqual(['x failed forbidden', 'y failed forbidden'])
+  })
+})
+
+describe('somebody unknown', () => {
+  it('is a matter for a person', async () => {
+    const stranger = openKubernetes({ access: { server: url, ca, token: async () => 'hunter2' }, ...real })
+    opened.push(stranger)
+    const failure = describeFailure(await stranger.discover().catch(error => error))
+    expect(failure.code).toBe('cluster-credentials-refused')
+    expect(JSON.stringify(failure)).not.toContain('hunter2')
+  })
+})
