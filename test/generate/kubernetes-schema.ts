@@ -125,7 +125,8 @@ function numberOf(name: string): number {
   if (known !== undefined) return known
   const number = types.push(null) - 1
   numbers.set(name, number)
-  types[number] = nodeOf(schemas.get(name) ?? {}, omittedZerosOf(name))
+  const node = nodeOf(schemas.get(name) ?? {}, omittedZerosOf(name))
+  types[number] = isStruct(node) ? { n: name.split('.').slice(-2).join('.'), ...node } : node
   return number
 }
 
@@ -144,7 +145,7 @@ function nodeOf(schema: OpenApi, omitted: readonly string[] = []): unknown {
     case undefined:
       return schema.format === 'int-or-string' ? 'int-or-string' : 'any'
     default:
-      return schema.format === undefined || /^(int|float|double)/.test(schema.format)
+      return schema.format === undefined || /^(float|double)/.test(schema.format)
         ? schema.type
         : `${schema.type}:${schema.format}`
   }
@@ -179,6 +180,10 @@ function mapNodeOf(schema: OpenApi, omitted: readonly string[]): unknown {
       ps: Object.fromEntries(strategies.map(([name, field]) => [name, field['x-kubernetes-patch-strategy']])),
     }),
   }
+}
+
+function isStruct(node: unknown): node is object {
+  return typeof node === 'object' && node !== null && 'f' in node
 }
 
 function isPlain({ type, default: value }: OpenApi): boolean {

@@ -1,11 +1,18 @@
-// Records what a real API server answers to the merge cases. Usage: record-kubernetes-merge.ts KUBECONFIG (JSON, token user)
+// Records anew what a real API server answers to the stories in test/recordings/kubernetes.
+// Usage: record-kubernetes-merge.ts KUBECONFIG (as JSON, its first user with a token). A new story is a file without answers.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
-import { CASES, NAMESPACE, type RecordedCase, type RecordedStep, WIDGET_SCHEMA } from './kubernetes-merge-cases.ts'
+import {
+  NAMESPACE,
+  RECORDINGS,
+  type RecordedStep,
+  type Recording,
+  readRecordings,
+  readWidgetSchema,
+} from './kubernetes-recording.ts'
 
 type Answer = { readonly status: number; readonly body: Record<string, unknown> }
 
-const OUT = new URL('../recordings/kubernetes/', import.meta.url)
 const CONTENT = {
   apply: 'application/apply-patch+yaml',
   strategic: 'application/strategic-merge-patch+json',
@@ -36,11 +43,11 @@ function call(method: string, path: string, body?: unknown, contentType = 'appli
   })
 }
 
-function collection({ resource: { group, version, plural } }: RecordedCase): string {
+function collection({ resource: { group, version, plural } }: Recording): string {
   return `${group === '' ? '/api' : `/apis/${group}`}/${version}/namespaces/${NAMESPACE}/${plural}`
 }
 
-async function perform(story: RecordedCase, step: RecordedStep): Promise<Answer> {
+async function perform(story: Recording, step: RecordedStep): Promise<Answer> {
   const { verb, manager, force, subresource, body } = step
   const query = new URLSearchParams({ fieldManager: manager, ...(force === true && { force: 'true' }) })
   const at = `${collection(story)}/${story.object}${subresource === undefined ? '' : `/${subresource}`}`
@@ -49,7 +56,7 @@ async function perform(story: RecordedCase, step: RecordedStep): Promise<Answer>
 }
 
 /** A PUT of a custom resource must name the version it replaces. */
-async function withVersion(story: RecordedCase, step: RecordedStep): Promise<RecordedStep> {
+async function withVersion(story: Recording, step: RecordedStep): Promise<RecordedStep> {
   if (step.verb !== 'put' || story.resource.kind !== 'Widget') return step
   const live = await call('GET', `${collection(story)}/${story.object}`)
   const body = step.body as { metadata: object }
@@ -65,7 +72,7 @@ async function prepare(): Promise<void> {
     served: true,
     storage: true,
     subresources: { status: {} },
-    schema: { openAPIV3Schema: WIDGET_SCHEMA },
+    schema: { openAPIV3Schema: readWidgetSchema() },
   }
   const crd = {
     metadata: { name: 'widgets.example.test' },
@@ -84,7 +91,7 @@ async function prepare(): Promise<void> {
   }
 }
 
-async function clear(story: RecordedCase): Promise<void> {
+async function clear(story: Recording): Promise<void> {
   const at = `${collection(story)}/${story.object}`
   await call('PATCH', at, { metadata: { finalizers: null } }, CONTENT.merge)
   await call('DELETE', at)
@@ -92,7 +99,7 @@ async function clear(story: RecordedCase): Promise<void> {
 
 await prepare()
 const { body: release } = await call('GET', '/version')
-for (const story of CASES) {
+for (const story of readRecordings()) {
   await clear(story)
   const steps: object[] = []
   for (const planned of story.steps) {
@@ -102,6 +109,6 @@ for (const story of CASES) {
   }
   await clear(story)
   const source = `Answers of a real kube-apiserver ${release.gitVersion} with etcd and no controllers, by test/generate/record-kubernetes-merge.ts`
-  writeFileSync(new URL(`${story.name}.json`, OUT), `${JSON.stringify({ source, ...story, steps }, null, 1)}\n`)
+  writeFileSync(new URL(`${story.name}.json`, RECORDINGS), `${JSON.stringify({ ...story, source, steps }, null, 1)}\n`)
   console.log(story.name, steps.map(step => (step as { answer: Answer }).answer.status).join(' '))
 }

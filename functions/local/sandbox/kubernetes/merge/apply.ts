@@ -13,6 +13,7 @@ import {
   withOwnerships,
 } from './managed-fields.ts'
 import { mergeObjects } from './merge-objects.ts'
+import { findMisreading } from './misreadings.ts'
 import { emptyBuiltIn } from './normalise.ts'
 import { ownedFields } from './owned-fields.ts'
 import { compareWritable, ownable, type Resets, takeFields, writable } from './ownership-rules.ts'
@@ -68,6 +69,7 @@ export function serverSideApply(request: ApplyRequest): ApplyResult {
   if (mine.fields.size === 0) taken.delete(self)
   else taken.set(self, isSame(before, pruned) ? mine : { ...mine, time: now })
 
+  refuseMisreadings(schema, pruned as KubeObject)
   const stored = keepReset(complete(pruneAndDefault(pruned as KubeObject, schema)), live, resets)
   const unchanged = live !== undefined && isSame(withOwnerships(stored, known), withOwnerships(live, known))
   if (unchanged && isSameOwnership(known, taken)) return { object: live, changed: false }
@@ -77,10 +79,27 @@ export function serverSideApply(request: ApplyRequest): ApplyResult {
 function refuseMisfits(schema: ResourceSchema, applied: KubeObject): void {
   const problems = findTypeProblems(schema, applied)
   if (problems.length === 0) return
-  const metadata = isMap(applied.metadata) ? applied.metadata : {}
-  const kind = `${schema.group}/${schema.version}, Kind=${schema.kindName}`
-  const who = `${metadata.namespace ?? ''}/${metadata.name ?? ''}; ${kind}`
+  const who = describeObject(schema, applied)
   throw new TypedPatchError(`failed to create typed patch object (${who}): ${printTypeProblems(problems)}`)
+}
+
+/** What has a place in the schema may still not be what it should: `lots` is no quantity, 1.5 no replica count. */
+function refuseMisreadings(schema: ResourceSchema, merged: KubeObject): void {
+  const found = schema.origin === 'built-in' ? findMisreading(merged, schema) : undefined
+  if (found === undefined) return
+  const why = `unable to convert unstructured object to ${describeKind(schema)}: ${found.unstructured}`
+  throw new TypedPatchError(
+    `failed to convert new object (${describeObject(schema, merged)}) to proper version: ${why}`,
+  )
+}
+
+function describeObject(schema: ResourceSchema, { metadata }: KubeObject): string {
+  const { name = '', namespace = '' } = isMap(metadata) ? metadata : {}
+  return `${namespace}/${name}; ${describeKind(schema)}`
+}
+
+function describeKind({ group, version, kindName }: ResourceSchema): string {
+  return `${group}/${version}, Kind=${kindName}`
 }
 
 function emptyObject({ schema, apiVersion }: ApplyRequest): KubeObject {

@@ -32,6 +32,8 @@ export type ScalarSchema = {
 /** A struct (declared fields), a map (an element schema), or both. */
 export type MapSchema = {
   readonly kind: 'map'
+  /** The Go type of a built-in struct, such as `v1.PodSpec`, for messages. */
+  readonly goName?: string
   readonly atomic: boolean
   readonly fields: ReadonlyMap<string, Field>
   /** The schema of undeclared names; when absent they are refused by apply. */

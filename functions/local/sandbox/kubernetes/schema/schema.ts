@@ -20,6 +20,7 @@ type ListNode = {
   readonly pk?: string
 }
 type MapNode = {
+  readonly n?: string
   readonly f: Readonly<Record<string, Node>>
   readonly r?: readonly string[]
   readonly e?: Node | false
@@ -120,6 +121,7 @@ function openCatalogue({ release, kinds, types }: Types) {
     )
     return {
       kind: 'map',
+      ...(node.n !== undefined && { goName: node.n }),
       atomic: node.atomic === 1,
       fields: new Map(fields),
       get element() {
@@ -138,9 +140,9 @@ function openCatalogue({ release, kinds, types }: Types) {
     if (found === undefined) {
       const schema = typeAt(place)
       if (schema.kind !== 'map') return undefined
-      const { atomic, fields, element, prunes, required } = schema
+      const { goName = name, atomic, fields, element, prunes, required } = schema
       const what = { origin: 'built-in', group, version, kindName: name } as const
-      found = { kind: 'map', atomic, fields, element, prunes, required, ...what }
+      found = { kind: 'map', goName, atomic, fields, element, prunes, required, ...what }
       resources.set(key, found)
     }
     return found
@@ -166,6 +168,7 @@ function scalar(word: string): Schema {
     case 'quantity':
       return { kind: 'scalar', scalar: 'untyped', format: 'quantity' }
     case 'int-or-string':
+      return { ...anyDeduced(), rules: { intOrString: true } }
     case 'any':
       return anyDeduced()
     case 'atomic':
