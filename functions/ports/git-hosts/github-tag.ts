@@ -87,6 +87,7 @@ function explainRefusal(answer: GraphqlAnswer, move: TagMove): Error {
   const said = error?.message ?? ''
   const failure = answer.failure()
   if (/beforeOid|stale|expected .* but/i.test(said)) return new GitHostUnavailable(whereOf(move), said)
+  if (/\brules?\b|protected|immutable/i.test(said)) return new TagRefused(move.repository, move.tag, said.slice(0, 300))
   if (failure instanceof TryLater || failure instanceof GitHostPermissionMissing) return failure
   if (error?.type === 'NOT_FOUND') return failure
   return new TagRefused(move.repository, move.tag, said.slice(0, 300))
