@@ -287,7 +287,9 @@ describe('a door that fails', () => {
     const { reply, ...answer } = await ask('GET v11/services')
     const help = 'The identity may list no workloads\n\nall namespaces\n\nGrant it list.\n'
     expect(answer).toEqual({ status, value: { type, help, error: thrown.message } })
-    expect(log.lines).toMatchObject([{ msg: 'query refused', level, caller: 'ci', query: 'workloads' }])
+    expect(log.lines).toMatchObject([
+      { msg: 'query refused', level, caller: 'ci', query: 'workloads', code: thrown.code },
+    ])
   })
 
   it('with a bug stays loud', async () => {

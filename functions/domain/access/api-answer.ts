@@ -9,6 +9,8 @@ export type Refusal = {
   readonly type: FaultOwner
   readonly error: string
   readonly help: string
+  /** The stable word of the failure behind it, for the log. */
+  readonly code?: string
   readonly retryAfterMs?: Milliseconds
 }
 
@@ -31,10 +33,10 @@ export function refuse(status: number, error: string, help = `${error}\n`): Refu
 /** Makes a refusal of what a door threw: 503 when it may pass, 422 when a person is needed. A bug is thrown on. */
 export function refuseFailure(thrown: unknown): Refusal {
   if (!(thrown instanceof Failure)) throw thrown
-  const { what, where, fix } = thrown
+  const { code, what, where, fix } = thrown
   const help = [what, ...(where === undefined ? [] : [where]), fix].join('\n\n')
-  if (!(thrown instanceof TryLater)) return refuse(422, thrown.message, `${help}\n`)
-  return { ...refuse(503, thrown.message, `${help}\n`), retryAfterMs: thrown.retryAfterMs }
+  if (!(thrown instanceof TryLater)) return { ...refuse(422, thrown.message, `${help}\n`), code }
+  return { ...refuse(503, thrown.message, `${help}\n`), code, retryAfterMs: thrown.retryAfterMs }
 }
 
 /** Renders an answer. As Flux does, who accepts only plain text gets the help, who accepts nothing gets the error. */
