@@ -126,12 +126,12 @@ export function untypedError(message: string): ApiFailure {
 
 /** 422 with one cause per field problem. */
 export function invalid(group: string, kind: string, name: string, problems: readonly FieldProblem[]): ApiFailure {
-  const lines = problems.map(problem => `${problem.field}: ${problem.message}`)
+  const lines = [...new Set(problems.map(problem => `${problem.field}: ${problem.message}`))]
   const text = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`
   return new ApiFailure(422, 'Invalid', `${qualified(kind, group)} "${name}" is invalid: ${text}`, {
     ...(name && { name }),
     ...(group && { group }),
-    kind,
+    ...(kind && { kind }),
     causes: problems.map(({ reason, message, field }) => ({ reason, message, field })),
   })
 }

@@ -12,8 +12,14 @@ export function readJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw badRequest(`error decoding patch: ${cause instanceof Error ? cause.message : 'not JSON'}`)
+    throw badRequest(`error decoding patch: ${describeJsonError(cause)}`)
   }
+}
+
+/** Words a parser's complaint as Go does, where it is about an early end. */
+export function describeJsonError(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : 'not JSON'
+  return /Unterminated|Unexpected end|Expected .* in JSON/.test(message) ? 'unexpected end of JSON input' : message
 }
 
 /**
@@ -26,10 +32,13 @@ export function readObjectText(text: string): JsonMap {
   try {
     value = text.trimStart().startsWith('{') ? JSON.parse(text) : load(text, { schema: YAML11_SCHEMA })
   } catch (cause) {
-    throw badRequest(`error decoding YAML: ${cause instanceof Error ? cause.message : 'not YAML'}`)
+    const why = cause instanceof SyntaxError ? 'found unexpected end of stream' : describeJsonError(cause)
+    throw badRequest(`error decoding YAML: error converting YAML to JSON: yaml: ${why}`)
   }
-  if (!isMap(value)) throw badRequest('error decoding YAML: the body is not a map')
-  return value
+  if (isMap(value)) return value
+  const what = Array.isArray(value) ? 'array' : typeof value
+  const words = `json: cannot unmarshal ${what} into Go value of type map[string]interface {}`
+  throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${words}`)
 }
 
 /**
@@ -37,7 +46,8 @@ export function readObjectText(text: string): JsonMap {
  *
  * @throws {ApiFailure} 400 when they are missing
  */
-export function readObject(value: JsonMap): KubeObject {
+export function readObject(sent: JsonMap, usual: JsonMap = {}): KubeObject {
+  const value = { ...usual, ...sent }
   const metadata = isMap(value.metadata) ? value.metadata : {}
   if (typeof value.kind !== 'string' || value.kind === '') {
     throw badRequest(`Object 'Kind' is missing in '${JSON.stringify(value)}'`)

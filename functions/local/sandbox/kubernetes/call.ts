@@ -80,7 +80,11 @@ export function readWriteOptions(call: Call, kind: OptionsKind, isApply = false)
   for (const [index, character] of [...manager].entries()) {
     if (/\P{C}/u.test(character)) continue
     problems.push(
-      invalidValue('fieldManager', manager, `invalid character ${JSON.stringify(character)} (at position ${index})`),
+      invalidValue(
+        'fieldManager',
+        manager,
+        `invalid character U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')} (at position ${index})`,
+      ),
     )
     break
   }
@@ -118,9 +122,10 @@ function managerOf(userAgent: string): string {
 export function matchBody(call: Call, body: KubeObject, expected?: { apiVersion: string; kind: string }): KubeObject {
   const { apiVersion, kind } = expected ?? call.type
   if (body.apiVersion !== apiVersion || body.kind !== kind) {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): got ${body.apiVersion} ${body.kind}`,
-    )
+    const said = body.apiVersion.split('/').at(-1)
+    const what = `(${said}.${body.kind}) to (${call.type.group.split('.')[0] || 'core'}.${kind})`
+    const why = `converting ${what}: unknown conversion`
+    throw badRequest(`${body.kind} in version "${said}" cannot be handled as a ${kind}: ${why}`)
   }
   const { name, namespace } = body.metadata
   if (call.name !== undefined && name && name !== call.name) {
@@ -138,5 +143,5 @@ export function matchBody(call: Call, body: KubeObject, expected?: { apiVersion:
 
 /** 413 for bodies over 3 MiB. */
 export function bodyTooLarge(): ApiFailure {
-  return new ApiFailure(413, 'RequestEntityTooLarge', 'Request entity too large: limit is 3145728', {})
+  return new ApiFailure(413, 'RequestEntityTooLarge', 'Request entity too large: limit is 3145728')
 }

@@ -1,6 +1,6 @@
 // The state that all parts of the sandbox's Kubernetes API work on.
 import { randomUUID } from 'node:crypto'
-import { type Allocator, openAllocator } from './kinds/prepare.ts'
+import { type Allocator, openAllocator } from './kinds/allocator.ts'
 import type { JsonMap } from './object.ts'
 import { openResourceTypes, type ResourceType, type ResourceTypes } from './resource-types.ts'
 import { type StructuralSchema, schemaFromCrd } from './schema/crd.ts'

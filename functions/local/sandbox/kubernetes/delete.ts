@@ -40,6 +40,7 @@ export function handleDelete(cluster: Cluster, call: Call): Answer {
   const live = readLive(cluster, type, namespace, name)
   const left = deleteObject(cluster, type, live, options)
   if (left) return { kind: 'object', code: 200, object: left }
+  if (type.storageKey === '/pods') return { kind: 'object', code: 200, object: mark(cluster, live) }
   if (RETURNED.has(type.storageKey)) return { kind: 'object', code: 200, object: live }
   const { uid } = live.metadata
   const details = { name, ...(type.group && { group: type.group }), kind: type.plural, uid }
@@ -51,7 +52,7 @@ export function handleDelete(cluster: Cluster, call: Call): Answer {
 export function handleDeleteCollection(cluster: Cluster, call: Call): Answer {
   const options = readDeleteOptions(call)
   const isLabelled = readLabelSelector(call.query.get('labelSelector'))
-  const isMeant = readFieldSelector(call.query.get('fieldSelector'), call.type.custom !== undefined)
+  const isMeant = readFieldSelector(call.query.get('fieldSelector'), call.type)
   const objects = cluster.storage
     .list(call.type.storageKey, call.namespace)
     .filter(object => isLabelled(object) && isMeant(object))
@@ -75,26 +76,30 @@ export function deleteObject(
   const isNamespace = type.storageKey === '/namespaces'
   const extra = FINALIZERS[options.propagation]
   const others = (live.metadata.finalizers ?? []).filter(finalizer => !Object.values(FINALIZERS).includes(finalizer))
-  const needsExtra = extra !== undefined && cluster.storage.dependentsOf(live.metadata.uid ?? '').length > 0
-  const finalizers = needsExtra ? [...others, extra] : others
+  const finalizers = extra !== undefined ? [...others, extra] : others
   if (finalizers.length === 0 && !isNamespace) {
     if (!options.isDryRun) cluster.storage.remove(type.storageKey, live)
     return undefined
   }
   const isMarked = live.metadata.deletionTimestamp !== undefined
   if (isMarked && finalizers.length === (live.metadata.finalizers ?? []).length) return live
-  const marked: KubeObject = {
+  const touched = mark(cluster, live)
+  const marked = { ...touched, metadata: { ...touched.metadata, ...(finalizers.length > 0 && { finalizers }) } }
+  const object = isNamespace ? startTermination(marked) : marked
+  return options.isDryRun ? object : cluster.storage.put(type.storageKey, object)
+}
+
+function mark(cluster: Cluster, live: KubeObject): KubeObject {
+  const { deletionTimestamp, generation } = live.metadata
+  return {
     ...live,
     metadata: {
       ...live.metadata,
-      deletionTimestamp: live.metadata.deletionTimestamp ?? timestamp(cluster.now()),
-      ...(!isNamespace && { deletionGracePeriodSeconds: 0 }),
-      ...(live.metadata.generation !== undefined && !isMarked && { generation: live.metadata.generation + 1 }),
-      ...(finalizers.length > 0 && { finalizers }),
+      deletionTimestamp: deletionTimestamp ?? timestamp(cluster.now()),
+      ...(live.kind !== 'Namespace' && { deletionGracePeriodSeconds: 0 }),
+      ...(generation !== undefined && deletionTimestamp === undefined && { generation: generation + 1 }),
     },
   }
-  const object = isNamespace ? startTermination(marked) : marked
-  return options.isDryRun ? object : cluster.storage.put(type.storageKey, object)
 }
 
 function refuseWrongObject(type: ResourceType, live: KubeObject, options: DeleteOptions): void {

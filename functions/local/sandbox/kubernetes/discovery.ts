@@ -6,6 +6,10 @@ import { type GroupVersion, joinApiVersion, type ResourceType, type ResourceType
 export const SERVER_VERSION = {
   major: '1',
   minor: '36',
+  emulationMajor: '1',
+  emulationMinor: '36',
+  minCompatibilityMajor: '1',
+  minCompatibilityMinor: '35',
   gitVersion: 'v1.36.3',
   gitCommit: '',
   gitTreeState: '',

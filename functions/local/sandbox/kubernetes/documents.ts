@@ -1,5 +1,5 @@
 // Answers the paths that are not resources: health, version, discovery and OpenAPI.
-import { unknownUrl } from './api-failure.ts'
+import { unknownResource, unknownUrl } from './api-failure.ts'
 import {
   AGGREGATED_TYPE,
   describeCoreVersions,
@@ -62,11 +62,12 @@ export function openDocuments(types: ResourceTypes): Documents {
       case 'api':
         if (group === '') return discovery(request, aggregated(true), describeCoreVersions(request.address))
         if (version !== '') return undefined
-        return found(describeResources(types, '', group))
+        return found(describeResources(types, '', group), true)
       case 'apis':
         if (group === '') return discovery(request, aggregated(false), describeGroups(types))
         if (version === '') return found(describeGroup(types, group))
-        return rest === undefined ? found(describeResources(types, group, version)) : undefined
+        if (rest !== undefined) return undefined
+        return found(describeResources(types, group, version), types.isBuiltInGroup(group))
       default:
         throw unknownUrl()
     }
@@ -77,8 +78,8 @@ function json(document: unknown, headers: Readonly<Record<string, string>> = {})
   return { code: 200, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(document) }
 }
 
-function found(document: Record<string, unknown> | undefined): Page {
-  if (!document) throw unknownUrl()
+function found(document: Record<string, unknown> | undefined, isBuiltIn = false): Page {
+  if (!document) throw isBuiltIn ? unknownResource() : unknownUrl()
   return json(document)
 }
 

@@ -1,5 +1,14 @@
 // Answers PATCH: server-side apply, and the three patches of a live object.
-import { ApiFailure, badRequest, conflict, invalid, invalidValue, notFound, STALE } from './api-failure.ts'
+import {
+  ApiFailure,
+  badRequest,
+  conflict,
+  invalid,
+  invalidValue,
+  notFound,
+  STALE,
+  untypedError,
+} from './api-failure.ts'
 import { findDuplicateKeys, readJson, readObject, readObjectText } from './body.ts'
 import { type Answer, type Call, matchBody, readPatchKind, readWriteOptions, type WriteOptions } from './call.ts'
 import type { Cluster } from './cluster.ts'
@@ -8,7 +17,7 @@ import { PatchRefused } from './merge/failures.ts'
 import { jsonMergePatch } from './merge/json-merge-patch.ts'
 import { jsonPatch } from './merge/json-patch.ts'
 import { strategicMergePatch } from './merge/strategic-merge-patch.ts'
-import { applyObject, fitToSchema, inVersion } from './merging.ts'
+import { applyObject, fitToSchema, inVersion, listMisfits } from './merging.ts'
 import { unsupportedMedia } from './negotiation.ts'
 import { isMap, type KubeObject, listOf } from './object.ts'
 import { hasSubresource } from './resource-types.ts'
@@ -16,24 +25,17 @@ import { renderScale, toScaled } from './scale.ts'
 import { readLive, storeChanged, storeNew } from './write.ts'
 
 const MAX_OPERATIONS = 10_000
+const ACCEPTED_FOR_CUSTOM = 'application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml'
 
 /** Answers PATCH of an object or of one of its subresources. */
 export function handlePatch(cluster: Cluster, call: Call): Answer {
   const kind = readPatchKind(call.contentType)
-  if (!kind || (kind === 'strategic' && call.type.custom)) throw unsupportedMedia(acceptedBy(call))
+  if (!kind || (kind === 'strategic' && call.type.custom)) {
+    if (call.type.custom) throw unsupportedMedia(ACCEPTED_FOR_CUSTOM)
+    throw new ApiFailure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
+  }
   const options = readWriteOptions(call, 'PatchOptions', kind === 'apply')
   return kind === 'apply' ? handleApply(cluster, call, options) : handleEdit(cluster, call, kind, options)
-}
-
-function acceptedBy(call: Call): string {
-  const strategic = call.type.custom ? [] : ['application/strategic-merge-patch+json']
-  return [
-    'application/json-patch+json',
-    'application/merge-patch+json',
-    ...strategic,
-    'application/apply-patch+yaml',
-    ...(call.type.custom ? [] : ['application/apply-patch+cbor']),
-  ].join(', ')
 }
 
 function handleApply(cluster: Cluster, call: Call, options: WriteOptions): Answer {
@@ -49,10 +51,21 @@ function handleApply(cluster: Cluster, call: Call, options: WriteOptions): Answe
     throw conflict(type, name, why)
   }
   if (live && uid && uid !== live.metadata.uid) {
-    throw invalid(type.group, type.kind, name, [invalidValue('metadata.uid', uid, 'field is immutable')])
+    const problem = invalidValue('metadata.uid', uid, 'field is immutable')
+    throw invalid(type.group, type.kind, name, [problem, problem])
   }
-  if (live && resourceVersion && resourceVersion !== live.metadata.resourceVersion) throw conflict(type, name, STALE)
-  const { object, changed } = applyObject(cluster, { type, live, subresource, options }, onlyDoor(call, sent), force)
+  if (
+    live &&
+    /^\d+$/.test(resourceVersion ?? '') &&
+    resourceVersion &&
+    resourceVersion !== live.metadata.resourceVersion
+  )
+    throw conflict(type, name, STALE)
+  if (resourceVersion && !/^\d+$/.test(resourceVersion)) {
+    throw untypedError(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`)
+  }
+  const change = { type, live, subresource, options }
+  const { object, changed } = applyObject(cluster, change, onlyDoor(call, sent), { name, namespace }, force)
   if (!live) return { kind: 'object', code: 201, object: storeNew(cluster, type, object, options.isDryRun) }
   const shown = inVersion(live, type)
   if (!changed) return { kind: 'object', code: 200, object: shown }
@@ -62,11 +75,7 @@ function handleApply(cluster: Cluster, call: Call, options: WriteOptions): Answe
 
 function readApplied(call: Call, options: WriteOptions): KubeObject {
   const map = readObjectText(call.body)
-  if (map.kind === undefined || map.apiVersion === undefined) {
-    const missing = map.apiVersion === undefined ? 'apiVersion' : 'kind'
-    throw badRequest(`Object '${missing === 'kind' ? 'Kind' : 'apiVersion'}' is missing in '${JSON.stringify(map)}'`)
-  }
-  const body = readObject(map)
+  const body = { kind: '', apiVersion: '', ...map, metadata: isMap(map.metadata) ? map.metadata : {} } as KubeObject
   if (body.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil')
   refuseDoubled(call, options)
   const { type } = call
@@ -75,7 +84,8 @@ function readApplied(call: Call, options: WriteOptions): KubeObject {
     const [group, version] = body.apiVersion.includes('/') ? body.apiVersion.split('/') : ['', body.apiVersion]
     throw badRequest(`invalid object type: ${group}/${version}, Kind=${body.kind}`)
   }
-  return matchBody(call, body, expected)
+  matchBody(call, body, expected)
+  return body
 }
 
 function refuseDoubled(call: Call, { validation }: WriteOptions): void {
@@ -119,8 +129,11 @@ function handleEdit(cluster: Cluster, call: Call, kind: 'json' | 'merge' | 'stra
     return { kind: 'object', code: 200, object: renderScale(type, stored) }
   }
   const edited = readObject(edit(cluster, call, kind, live, patch))
+  const [misfit] = listMisfits(cluster, type, edited)
+  if (misfit) throw invalid('', '', '', [invalidValue('patch', JSON.stringify(edited), misfit)])
   if (edited.apiVersion !== type.apiVersion || edited.kind !== type.kind) {
-    throw badRequest(`the object provided is unrecognized (must be of type ${type.kind})`)
+    const why = `no kind "${edited.kind}" is registered for version "${edited.apiVersion}"`
+    throw invalid('', '', '', [invalidValue('patch', JSON.stringify(edited), why)])
   }
   const body = matchBody(call, edited)
   const problems = describeSurplus(cluster, call, body, options, () => [])
@@ -147,7 +160,12 @@ function edit(
     const message = `The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${listOf(patch).length}`
     throw new ApiFailure(413, 'RequestEntityTooLarge', message, {})
   }
-  if (kind !== 'json' && !isMap(patch)) throw badRequest('error decoding patch: the patch is not a map')
+  if (kind !== 'json' && !isMap(patch)) {
+    const what = Array.isArray(patch) ? 'array' : typeof patch
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${what} into Go value of type map[string]interface {}`,
+    )
+  }
   try {
     const edited = applyEdit(cluster, call, kind, live, patch)
     if (isMap(edited)) return edited

@@ -19,7 +19,7 @@ export function handleGet(cluster: Cluster, call: Call): Answer {
 /** Reads both selectors of a list or a watch. */
 export function readSelectors(call: Call): Selector {
   const isLabelled = readLabelSelector(call.query.get('labelSelector'))
-  const isMeant = readFieldSelector(call.query.get('fieldSelector'), call.type.custom !== undefined)
+  const isMeant = readFieldSelector(call.query.get('fieldSelector'), call.type)
   return object => isLabelled(object) && isMeant(object)
 }
 

@@ -1,13 +1,13 @@
 // Answers POST and PUT: reads the object, records who changes it, and stores it.
 import { ApiFailure, badRequest, conflict, invalid, invalidValue, notFound, unknownResource } from './api-failure.ts'
-import { findDuplicateKeys, readObject, readObjectText } from './body.ts'
+import { describeJsonError, findDuplicateKeys, readObject, readObjectText } from './body.ts'
 import { type Answer, type Call, matchBody, readWriteOptions, type WriteOptions } from './call.ts'
 import type { Cluster } from './cluster.ts'
-import { fitToSchema, inVersion, listUnknownFields, recordOwners } from './merging.ts'
+import { fitToSchema, inVersion, listMisfits, listUnknownFields, recordOwners } from './merging.ts'
 import { unsupportedMedia } from './negotiation.ts'
-import type { KubeObject } from './object.ts'
+import type { JsonMap, KubeObject } from './object.ts'
 import { answerReview } from './reviews.ts'
-import { toScaled } from './scale.ts'
+import { renderScale, toScaled } from './scale.ts'
 import { completeDraft, readLive, storeChanged, storeNew } from './write.ts'
 
 const READABLE = ['application/json', 'application/yaml', 'application/x-yaml', 'text/yaml', '']
@@ -43,11 +43,12 @@ export function handleUpdate(cluster: Cluster, call: Call): Answer {
     const live = readLive(cluster, type, namespace, name)
     const changed = toScaled(type, live, readObjectText(call.body))
     const stored = storeChange(cluster, call, live, changed, options)
-    return { kind: 'object', code: 200, object: stored }
+    return { kind: 'object', code: 200, object: renderScale(type, stored) }
   }
-  const body = matchBody(call, readSent(call))
-  if (!body.metadata.name) {
-    throw badRequest(`name must be provided`)
+  const sent = readSent(call)
+  const body = matchBody(call, sent)
+  if (!sent.metadata.name) {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
   }
   const live = cluster.storage.get(type.storageKey, namespace, name)
   if (!live) {
@@ -60,6 +61,13 @@ export function handleUpdate(cluster: Cluster, call: Call): Answer {
     const problem = invalidValue('metadata.resourceVersion', 0, 'must be specified for an update')
     const worded = { ...problem, message: 'Invalid value: 0x0: must be specified for an update' }
     throw invalid(type.group, type.plural, name, [worded])
+  }
+  const { uid } = live.metadata
+  if (body.metadata.uid && body.metadata.uid !== uid) {
+    const key = `/registry/${type.plural}/${namespace && `${namespace}/`}${name}`
+    const words = `Precondition failed: UID in precondition: ${body.metadata.uid}, UID in object meta: ${uid}`
+    const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${words}`
+    throw conflict(type, name, why)
   }
   const fitted = fit(cluster, call, body, options)
   return { kind: 'object', code: 200, object: storeChange(cluster, call, live, fitted, options) }
@@ -86,14 +94,16 @@ export function storeChange(
  * @throws {ApiFailure} 400 under strict validation
  */
 function fit(cluster: Cluster, call: Call, body: KubeObject, options: WriteOptions): KubeObject {
+  const { kind, version } = call.type
   const problems = describeSurplus(cluster, call, body, options, findDuplicateKeys)
   if (problems.length > 0 && options.validation === 'Strict') {
-    const { kind, version } = call.type
     const words = `strict decoding error: ${problems.join(', ')}`
     throw badRequest(
       call.type.custom ? words : `${kind} in version "${version}" cannot be handled as a ${kind}: ${words}`,
     )
   }
+  const [misfit] = listMisfits(cluster, call.type, body)
+  if (misfit) throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${misfit}`)
   for (const problem of problems) call.warn(problem)
   return fitToSchema(cluster, call.type, body)
 }
@@ -114,6 +124,17 @@ export function describeSurplus(
 
 function readSent(call: Call): KubeObject {
   if (!READABLE.includes(call.contentType)) throw unsupportedMedia(ACCEPTED)
+  const { kind, apiVersion, custom } = call.type
+  if (call.body.trimStart().startsWith('{')) {
+    try {
+      // A built-in kind is taken for what its URL says when the body does not say; a custom one must say.
+      return readObject(JSON.parse(call.body) as JsonMap, custom || call.subresource ? {} : { kind, apiVersion })
+    } catch (cause) {
+      if (!(cause instanceof SyntaxError)) throw cause
+      const words = `couldn't get version/kind; json parse error: ${describeJsonError(cause)} (${call.body.slice(0, 100)})`
+      throw badRequest(`the object provided is unrecognized (must be of type ${kind}): ${words}`)
+    }
+  }
   return readObject(readObjectText(call.body))
 }
 

@@ -1,13 +1,15 @@
 // Joins the API's handlers to the merge: applies, ownership of other changes, pruning and schema checks.
 import { ApiFailure, type FieldProblem, untypedError } from './api-failure.ts'
 import type { WriteOptions } from './call.ts'
-import type { Cluster, Draft } from './cluster.ts'
+import type { Cluster } from './cluster.ts'
+import { convertAutoscaler } from './kinds/autoscaler-versions.ts'
 import { serverSideApply } from './merge/apply.ts'
+import { findTypeProblems } from './merge/check-types.ts'
 import { FieldConflict, TypedPatchError } from './merge/failures.ts'
 import { findUnknownFields, pruneAndDefault } from './merge/prune-and-default.ts'
 import { recordUpdate } from './merge/update.ts'
 import { validate } from './merge/validate.ts'
-import { type KubeObject, timestamp } from './object.ts'
+import { type JsonMap, type KubeObject, mapOf, timestamp } from './object.ts'
 import { hasSubresource, type ResourceType } from './resource-types.ts'
 import { completeDraft } from './write.ts'
 
@@ -28,6 +30,7 @@ export function applyObject(
   cluster: Cluster,
   { type, live, subresource, options }: Change,
   applied: KubeObject,
+  place: { readonly name: string; readonly namespace: string },
   force: boolean,
 ): { object: KubeObject; changed: boolean } {
   try {
@@ -40,8 +43,9 @@ export function applyObject(
       now: timestamp(cluster.now()),
       apiVersion: type.apiVersion,
       ...doorOf(type, subresource),
-      complete: object => completeDraft(cluster, type, object as Draft, live),
+      complete: object => completeDraft(cluster, type, placed(object as JsonMap, place), live),
     })
+    refuseBadBytes(type, result.object as KubeObject)
     return result as { object: KubeObject; changed: boolean }
   } catch (failure) {
     if (failure instanceof TypedPatchError) throw untypedError(failure.message)
@@ -49,6 +53,26 @@ export function applyObject(
       throw new ApiFailure(409, 'Conflict', failure.message, { causes: failure.causes })
     }
     throw failure
+  }
+}
+
+function placed(object: JsonMap, { name, namespace }: { name: string; namespace: string }): JsonMap {
+  return { ...object, metadata: { ...mapOf(object.metadata), name, ...(namespace && { namespace }) } }
+}
+
+const BYTE_FIELDS: Readonly<Record<string, string>> = { '/Secret': 'data', '/ConfigMap': 'binaryData' }
+
+/** Bytes that are not base64 only show when the merged object is read, hence the odd answer. */
+function refuseBadBytes(type: ResourceType, object: KubeObject): void {
+  const field = BYTE_FIELDS[`${type.group}/${type.kind}`]
+  if (field === undefined || type.custom) return
+  for (const value of Object.values(mapOf(object[field]))) {
+    const valid = /^[A-Za-z0-9+/\r\n]*={0,2}/.exec(String(value))?.[0].length ?? 0
+    if (valid === String(value).length) continue
+    const who = `${object.metadata.namespace ?? ''}/${object.metadata.name}; /v1, Kind=${type.kind}`
+    const why = `error decoding from json: illegal base64 data at input byte ${valid}`
+    const what = `unable to convert unstructured object to /v1, Kind=${type.kind}: ${why}`
+    throw untypedError(`failed to convert new object (${who}) to proper version: ${what}`)
   }
 }
 
@@ -79,6 +103,27 @@ export function listUnknownFields(cluster: Cluster, type: ResourceType, object: 
   return findUnknownFields(object, cluster.schemaOf(type))
 }
 
+/** Names the values of a built-in object that have the wrong type, as decoding it would complain. */
+export function listMisfits(cluster: Cluster, type: ResourceType, object: KubeObject): string[] {
+  if (type.custom) return []
+  return findTypeProblems(cluster.schemaOf(type), object).flatMap(({ path, message }) => {
+    const expected = /^expected (string|numeric|boolean|map|list).*?(?:, got (.*))?$/.exec(message)
+    if (!expected) return []
+    const [, wanted = '', got = ''] = expected
+    const given = /Value:"/.test(got) || got === 'string' ? 'string' : /map/.test(got) ? 'object' : 'number'
+    const field = `${type.kind}${path.replaceAll(/\[[^\]]*\]/g, '')}`
+    return [`json: cannot unmarshal ${given} into Go struct field ${field} of type ${GO_TYPES[wanted]}`]
+  })
+}
+
+const GO_TYPES: Readonly<Record<string, string>> = {
+  string: 'string',
+  numeric: 'int32',
+  boolean: 'bool',
+  map: 'map[string]interface {}',
+  list: '[]interface {}',
+}
+
 /** Names what breaks the rules that a schema states. */
 export function checkSchemaRules(cluster: Cluster, type: ResourceType, object: KubeObject): FieldProblem[] {
   return validate(object, cluster.schemaOf(type))
@@ -86,7 +131,8 @@ export function checkSchemaRules(cluster: Cluster, type: ResourceType, object: K
 
 /** Shows an object as one of its kind's served versions; without a conversion only `apiVersion` differs. */
 export function inVersion<T extends KubeObject | undefined>(object: T, type: ResourceType): T {
-  return object && object.apiVersion !== type.apiVersion ? { ...object, apiVersion: type.apiVersion } : object
+  if (!object || object.apiVersion === type.apiVersion) return object
+  return type.group === 'autoscaling' ? convertAutoscaler(object, type) : { ...object, apiVersion: type.apiVersion }
 }
 
 function doorOf(type: ResourceType, subresource: string | undefined) {

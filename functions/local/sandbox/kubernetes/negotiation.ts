@@ -28,7 +28,7 @@ export function readAccept(accept: string | undefined): AnswerForm {
     const form = FORMS.find(known => known === as)
     if (form && asked.get('g') === 'meta.k8s.io' && asked.get('v') === 'v1') return { as: form, isYaml }
   }
-  throw notAcceptable(`only the following media types are accepted: ${OFFERED}`)
+  throw new ApiFailure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${OFFERED}`, {})
 }
 
 /** 406. */

@@ -1,6 +1,14 @@
 // Reads and applies label and field selectors.
-import { ApiFailure, badRequest } from './api-failure.ts'
+import { badRequest } from './api-failure.ts'
 import { type KubeObject, valueAt } from './object.ts'
+import type { ResourceType } from './resource-types.ts'
+
+const EVENT_FIELDS = [
+  ...['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'].map(
+    field => `involvedObject.${field}`,
+  ),
+  ...['reason', 'reportingComponent', 'source', 'type'],
+]
 
 /** Decides about one object. */
 export type Selector = (object: KubeObject) => boolean
@@ -53,21 +61,38 @@ function readRequirement(groups: Record<string, string | undefined>) {
   }
 }
 
+/** Built-in kinds that can be selected by more than name and namespace. */
+const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
+  '/Pod': ['spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName', 'status.phase'],
+  '/Namespace': ['status.phase'],
+  '/Node': ['spec.unschedulable'],
+  '/Secret': ['type'],
+  '/Service': ['spec.clusterIP', 'spec.type'],
+  '/ReplicationController': ['status.replicas'],
+  'apps/ReplicaSet': ['status.replicas'],
+  'batch/Job': ['status.successful'],
+  '/Event': EVENT_FIELDS,
+  'events.k8s.io/Event': EVENT_FIELDS,
+}
+
 /**
  * Reads `metadata.name=x,metadata.namespace!=y`; paths into the object are compared as text.
  *
- * Any path of a built-in kind is accepted; custom kinds know only name and namespace.
- *
  * @throws {ApiFailure} 400 when the text is not a selector or names a field that cannot be selected
  */
-export function readFieldSelector(text: string | null, isCustom: boolean): Selector {
+export function readFieldSelector(text: string | null, type: ResourceType): Selector {
+  const more = type.custom ? [] : (SELECTABLE[`${type.group}/${type.kind}`] ?? [])
   const terms = (text ?? '').split(',').filter(term => term.trim() !== '')
   const tests = terms.map(term => {
     const match = /^([^=!]+)(==|=|!=)(.*)$/.exec(term)
     if (!match) throw badRequest(`invalid selector: '${text}'; can't understand '${term}'`)
     const [, path = '', sign, value = ''] = match
-    if (isCustom && path !== 'metadata.name' && path !== 'metadata.namespace') {
-      throw new ApiFailure(400, 'BadRequest', `field label not supported: ${path}`)
+    if (path !== 'metadata.name' && path !== 'metadata.namespace' && !more.includes(path)) {
+      throw badRequest(
+        more.length > 0
+          ? `field label not supported: ${path}`
+          : `"${path}" is not a known field selector: only "metadata.name", "metadata.namespace"`,
+      )
     }
     const fields = path.trim().split('.')
     return (object: KubeObject) => (String(valueAt(object, ...fields) ?? '') === value) === (sign !== '!=')

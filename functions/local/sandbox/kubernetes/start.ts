@@ -14,6 +14,7 @@ import { followGarbage } from './garbage.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { renderKubeconfig } from './kubeconfig.ts'
 import { followTerminations, seedNamespaces } from './namespaces.ts'
+import { followProtection } from './protection.ts'
 import { openProtobufReader } from './protobuf.ts'
 import { followRollouts } from './rollouts.ts'
 import { openListener } from './serve.ts'
@@ -59,6 +60,7 @@ export async function startKubernetes(options: KubernetesOptions): Promise<Sandb
   seedNamespaces(cluster)
   followDefinitions(cluster, crdEstablishDelayMs)
   followGarbage(cluster)
+  followProtection(cluster)
   followTerminations(cluster)
   if (Number.isFinite(rolloutDelayMs)) followRollouts(cluster, rolloutDelayMs)
 

@@ -93,7 +93,8 @@ function refuseStale(type: ResourceType, live: KubeObject, sent: KubeObject): vo
   const { resourceVersion, uid } = sent.metadata
   const { name } = live.metadata
   if (uid && uid !== live.metadata.uid) {
-    throw invalid(type.group, type.kind, name, [invalidValue('metadata.uid', uid, 'field is immutable')])
+    const problem = invalidValue('metadata.uid', uid, 'field is immutable')
+    throw invalid(type.group, type.kind, name, [problem, problem])
   }
   if (resourceVersion && resourceVersion !== live.metadata.resourceVersion) throw conflict(type, name, STALE)
 }
@@ -128,7 +129,8 @@ function check(cluster: Cluster, type: ResourceType, draft: Draft, live?: KubeOb
   if (live?.metadata.deletionTimestamp && added && added.length > 0) {
     const words = added.map(finalizer => JSON.stringify(finalizer)).join(', ')
     const why = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${words}}`
-    problems.push(forbiddenField('metadata.finalizers', why))
+    // The server checks metadata twice on an update, and says so twice.
+    problems.push(forbiddenField('metadata.finalizers', why), forbiddenField('metadata.finalizers', why))
   }
   if (live && !type.custom && problems.length === 0) {
     problems.push(...checkChange(type.group, type.kind, live as unknown as Draft, draft))

@@ -1,5 +1,6 @@
 // Fills in what built-in objects leave out: a hand-written table of the defaults that the published schema does not carry.
 import { isMap, type JsonMap, mapOf } from '../object.ts'
+import { fillAutoscaler, fillLimits } from './limit-defaults.ts'
 import { fill, fillMap, fillPodSpec, mapsOf } from './pod-defaults.ts'
 
 type Fill = (object: JsonMap) => void
@@ -40,7 +41,7 @@ const FILLS: Readonly<Record<string, Fill>> = {
       fill(claim, 'apiVersion', 'v1')
       fill(claim, 'kind', 'PersistentVolumeClaim')
       fill(fillMap(claim, 'spec'), 'volumeMode', 'Filesystem')
-      fill(claim, 'status', { phase: 'Pending' })
+      fill(fillMap(claim, 'status'), 'phase', 'Pending')
     }
   },
   'apps/DaemonSet': object => {
@@ -115,7 +116,8 @@ const FILLS: Readonly<Record<string, Fill>> = {
     }
     fill(spec, 'policyTypes', spec.egress === undefined ? ['Ingress'] : ['Ingress', 'Egress'])
   },
-  'autoscaling/HorizontalPodAutoscaler': object => fill(fillMap(object, 'spec'), 'minReplicas', 1),
+  'autoscaling/HorizontalPodAutoscaler': fillAutoscaler,
+  '/LimitRange': fillLimits,
   'storage.k8s.io/StorageClass': object => {
     fill(object, 'reclaimPolicy', 'Delete')
     fill(object, 'volumeBindingMode', 'Immediate')

@@ -41,8 +41,15 @@ const keepsData: ChangeCheck = (live, changed) => {
   return problems
 }
 
+const goRoleRef = (roleRef: unknown) => {
+  const { apiGroup, kind, name } = mapOf(roleRef)
+  return { APIGroup: apiGroup, Kind: kind, Name: name }
+}
+
 const keepsRoleRef: ChangeCheck = (live, changed) =>
-  isSameJson(live.roleRef, changed.roleRef) ? [] : [invalidValue('roleRef', changed.roleRef, 'cannot change roleRef')]
+  isSameJson(live.roleRef, changed.roleRef)
+    ? []
+    : [invalidValue('roleRef', goRoleRef(changed.roleRef), 'cannot change roleRef')]
 
 const CHANGES: Readonly<Record<string, ChangeCheck>> = {
   'apps/Deployment': keepsFields('spec.selector'),

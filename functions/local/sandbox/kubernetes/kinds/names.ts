@@ -9,20 +9,17 @@ const SUBDOMAIN_WORDS =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
 const DNS_LABEL_WORDS =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
-const DNS_1035_WORDS =
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"
 const QUALIFIED_WORDS =
   "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
 
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
-const DNS_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/
 const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/
 const QUALIFIED = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/
 const MAX_ANNOTATION_BYTES = 262_144
 
 /** Kinds whose name is one DNS label. */
-const LABEL_NAMED = new Set(['/Namespace'])
+const LABEL_NAMED = new Set(['/Namespace', '/Service'])
 
 /** Checks a DNS label, as container and port names are. */
 export function checkDnsLabel(field: string, name: unknown): FieldProblem[] {
@@ -67,11 +64,7 @@ function checkName(kindKey: string, group: string, name: string): FieldProblem[]
     return name.includes('/') || name.includes('%') ? [invalidValue(field, name, "may not contain '/'")] : []
   }
   if (LABEL_NAMED.has(kindKey)) return checkDnsLabel(field, name)
-  if (kindKey === '/Service') {
-    const problems = DNS_1035.test(name) ? [] : [invalidValue(field, name, DNS_1035_WORDS)]
-    return name.length > 63 ? [...problems, invalidValue(field, name, 'must be no more than 63 bytes')] : problems
-  }
-  const problems = name.length > 253 ? [invalidValue(field, name, 'must be no more than 253 bytes')] : []
+  const problems = name.length > 253 ? [invalidValue(field, name, 'must be no more than 253 characters')] : []
   return SUBDOMAIN.test(name) ? problems : [...problems, invalidValue(field, name, SUBDOMAIN_WORDS)]
 }
 

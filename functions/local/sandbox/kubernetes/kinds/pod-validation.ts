@@ -29,7 +29,13 @@ export function checkPodSpec(path: string, spec: JsonMap, restartPolicies: reado
     problems.push(...checkDnsLabel(`${path}.volumes[${index}].name`, volume.name))
   }
   if (!restartPolicies.includes(String(spec.restartPolicy))) {
-    problems.push(notSupported(`${path}.restartPolicy`, spec.restartPolicy, restartPolicies))
+    const field = `${path}.restartPolicy`
+    const isJob = !restartPolicies.includes('Always')
+    problems.push(
+      isJob && spec.restartPolicy === 'Always'
+        ? required(field, 'valid values: "OnFailure", "Never"')
+        : notSupported(field, spec.restartPolicy, restartPolicies),
+    )
   }
   return problems
 }
@@ -89,9 +95,10 @@ export function checkSelector(object: JsonMap): FieldProblem[] {
     problems.push(invalidValue('spec.selector', {}, 'empty selector is invalid for deployment'))
   }
   problems.push(...checkLabels('spec.template.metadata.labels', labels))
-  if (!selectorMatches(mapOf(selector), labels)) {
+  if (!isMap(selector) || !selectorMatches(selector, labels)) {
     const why = '`selector` does not match template `labels`'
-    problems.push(invalidValue('spec.template.metadata.labels', labels, why))
+    const shown = Object.keys(labels).length > 0 ? labels : null
+    problems.push(invalidValue('spec.template.metadata.labels', shown, why))
   }
   return problems
 }

@@ -1,9 +1,7 @@
 // What the API server itself writes into a new or changed built-in object: addresses, first status, controller labels.
-import { copyOf, isMap, type JsonMap, type KubeObject, listOf, mapOf } from '../object.ts'
+import { copyOf, isMap, isSameJson, type JsonMap, type KubeObject, listOf, mapOf } from '../object.ts'
+import type { Allocator } from './allocator.ts'
 import { fill, fillMap, mapsOf } from './pod-defaults.ts'
-
-/** What a kind needs from the cluster to be completed. */
-export type Allocator = { readonly nextAddress: () => string; readonly nextNodePort: () => number }
 
 /** Completes a new object, in place; `uid` is the one it just got. */
 export function prepareNew(kindKey: string, object: JsonMap, uid: string, allocator: Allocator): void {
@@ -18,6 +16,16 @@ export function prepareNew(kindKey: string, object: JsonMap, uid: string, alloca
       break
     case 'batch/Job':
       labelJob(object, uid)
+      break
+    case 'apps/DaemonSet':
+      fillMap(fillMap(object, 'metadata'), 'annotations')[TEMPLATE_GENERATION] = '1'
+      break
+    case '/Pod':
+      admitPod(fillMap(object, 'spec'))
+      break
+    case '/PersistentVolumeClaim':
+    case '/PersistentVolume':
+      protect(fillMap(object, 'metadata'), PROTECTIONS[kindKey] ?? '')
       break
     case 'apiextensions.k8s.io/CustomResourceDefinition': {
       const versions = mapsOf(mapOf(object.spec).versions)
@@ -53,6 +61,15 @@ export function prepareChanged(kindKey: string, live: KubeObject, object: JsonMa
     case 'batch/Job':
       labelJob(object, live.metadata.uid ?? '')
       break
+    case 'apps/DaemonSet':
+      countTemplate(live, object)
+      break
+    case '/Pod': {
+      const { priority, preemptionPolicy, tolerations } = mapOf(live.spec)
+      const spec = fillMap(object, 'spec')
+      for (const [field, value] of Object.entries({ priority, preemptionPolicy, tolerations })) fill(spec, field, value)
+      break
+    }
   }
 }
 
@@ -100,6 +117,37 @@ function keepNodePorts(before: JsonMap, spec: JsonMap): void {
   }
 }
 
+const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation'
+
+function countTemplate(live: KubeObject, object: JsonMap): void {
+  const before = Number(live.metadata.annotations?.[TEMPLATE_GENERATION] ?? 1)
+  const isSame = isSameJson(mapOf(live.spec).template, mapOf(object.spec).template)
+  const annotations = fillMap(fillMap(object, 'metadata'), 'annotations')
+  annotations[TEMPLATE_GENERATION] = String(isSame ? before : before + 1)
+}
+
+const TOLERATED = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']
+
+function admitPod(spec: JsonMap): void {
+  fill(spec, 'priority', 0)
+  fill(spec, 'preemptionPolicy', 'PreemptLowerPriority')
+  const missing = TOLERATED.filter(key => !mapsOf(spec.tolerations).some(toleration => toleration.key === key))
+  if (missing.length === 0) return
+  const more = missing.map(key => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }))
+  spec.tolerations = [...listOf(spec.tolerations), ...more]
+}
+
+/** The finalizers that keep volumes and claims while they are in use. */
+export const PROTECTIONS: Readonly<Record<string, string>> = {
+  '/PersistentVolumeClaim': 'kubernetes.io/pvc-protection',
+  '/PersistentVolume': 'kubernetes.io/pv-protection',
+}
+
+function protect(metadata: JsonMap, finalizer: string): void {
+  if (!listOf(metadata.finalizers).includes(finalizer))
+    metadata.finalizers = [...listOf(metadata.finalizers), finalizer]
+}
+
 function labelJob(object: JsonMap, uid: string): void {
   const spec = fillMap(object, 'spec')
   if (spec.manualSelector === true) return
@@ -110,6 +158,8 @@ function labelJob(object: JsonMap, uid: string): void {
   fill(labels, 'controller-uid', uid)
   fill(labels, 'job-name', name)
   if (!isMap(spec.selector)) spec.selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } }
+  const metadata = fillMap(object, 'metadata')
+  if (Object.keys(mapOf(metadata.labels)).length === 0) metadata.labels = { ...labels }
 }
 
 /** Moves a Secret's `stringData` into `data`, in place, as the server does on every write. */
@@ -118,29 +168,4 @@ export function foldStringData(kindKey: string, object: JsonMap): void {
   const data = fillMap(object, 'data')
   for (const [key, text] of Object.entries(object.stringData)) data[key] = Buffer.from(String(text)).toString('base64')
   delete object.stringData
-}
-
-/** The addresses and node ports that are taken. */
-export function openAllocator(services: () => readonly KubeObject[]): Allocator {
-  let address = 0
-  let nodePort = 0
-  return {
-    nextAddress() {
-      const taken = new Set(services().map(service => mapOf(service.spec).clusterIP))
-      let found: string
-      do {
-        address += 1
-        found = `10.96.${(address >> 8) & 255}.${address & 255}`
-      } while (taken.has(found))
-      return found
-    },
-    nextNodePort() {
-      const taken = new Set(
-        services().flatMap(({ spec }) => listOf(mapOf(spec).ports).map(port => mapOf(port).nodePort)),
-      )
-      do nodePort += 1
-      while (taken.has(29_999 + nodePort))
-      return 29_999 + nodePort
-    },
-  }
 }

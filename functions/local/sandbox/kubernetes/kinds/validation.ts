@@ -28,6 +28,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     ...checkTemplate(mapOf(mapOf(object.spec).jobTemplate), JOB_POLICIES, 'spec.jobTemplate.'),
   ],
   '/Service': checkService,
+  'apiextensions.k8s.io/CustomResourceDefinition': checkDefinition,
   '/ConfigMap': object => checkData(object, ['data', 'binaryData']),
   '/Secret': object => checkData(object, ['data']),
   '/PersistentVolumeClaim': object => {
@@ -46,7 +47,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'networking.k8s.io/Ingress': object => {
     const spec = mapOf(object.spec)
     if (listOf(spec.rules).length > 0 || spec.defaultBackend !== undefined) return []
-    return [invalidValue('spec', spec, 'either `defaultBackend` or `rules` must be specified')]
+    return [invalidValue('spec', null, 'either `defaultBackend` or `rules` must be specified')]
   },
   'autoscaling/HorizontalPodAutoscaler': object => {
     const { maxReplicas, minReplicas, scaleTargetRef } = mapOf(object.spec)
@@ -66,6 +67,30 @@ const CHECKS: Readonly<Record<string, Check>> = {
     if (minAvailable === undefined || maxUnavailable === undefined) return []
     return [invalidValue('spec', mapOf(object.spec), 'minAvailable and maxUnavailable cannot be both set')]
   },
+}
+
+/** Definitions are checked so far that they can be served. */
+function checkDefinition(object: JsonMap): FieldProblem[] {
+  const { group, names, versions } = mapOf(object.spec)
+  const name = mapOf(object.metadata).name
+  const problems: FieldProblem[] = []
+  if (name !== `${mapOf(names).plural}.${group}`) {
+    problems.push(invalidValue('metadata.name', name, 'must be spec.names.plural+"."+spec.group'))
+  }
+  const stored = mapsOf(versions).filter(version => version.storage === true)
+  if (stored.length !== 1) {
+    const why = 'must have exactly one version marked as storage version'
+    problems.push(invalidValue('spec.versions', versions ?? null, why))
+    if (stored.length === 0) {
+      problems.push(invalidValue('status.storedVersions', null, 'must have at least one stored version'))
+    }
+  }
+  for (const [index, version] of mapsOf(versions).entries()) {
+    if (mapOf(version.schema).openAPIV3Schema === undefined) {
+      problems.push(required(`spec.versions[${index}].schema.openAPIV3Schema`, 'schemas are required'))
+    }
+  }
+  return problems
 }
 
 function checkReplicas(object: JsonMap): FieldProblem[] {
@@ -92,7 +117,6 @@ function checkService(object: JsonMap): FieldProblem[] {
   const spec = mapOf(object.spec)
   const ports = mapsOf(spec.ports)
   const problems: FieldProblem[] = []
-  if (!SERVICE_TYPES.includes(String(spec.type))) problems.push(notSupported('spec.type', spec.type, SERVICE_TYPES))
   if (ports.length === 0 && spec.type !== 'ExternalName' && spec.clusterIP !== 'None') {
     problems.push(required('spec.ports'))
   }
@@ -106,7 +130,9 @@ function checkService(object: JsonMap): FieldProblem[] {
     }
     names.add(String(port.name))
     problems.push(...checkPort(`${at}.port`, port.port))
+    if (typeof port.targetPort === 'number') problems.push(...checkPort(`${at}.targetPort`, port.targetPort))
   }
+  if (!SERVICE_TYPES.includes(String(spec.type))) problems.push(notSupported('spec.type', spec.type, SERVICE_TYPES))
   return problems
 }
 
@@ -126,7 +152,7 @@ function checkData(object: JsonMap, fields: readonly string[]): FieldProblem[] {
   const bytes = entries.reduce((sum, [, , value]) => sum + Buffer.byteLength(String(value)), 0)
   if (bytes <= MAX_DATA_BYTES) return problems
   const message = `Too long: may not be more than ${MAX_DATA_BYTES} bytes`
-  return [...problems, { reason: 'FieldValueTooLong', message, field: fields.length > 1 ? '' : 'data' }]
+  return [...problems, { reason: 'FieldValueTooLong', message, field: fields.length > 1 ? '[]' : 'data' }]
 }
 
 function checkBinding(object: JsonMap): FieldProblem[] {
