@@ -11,12 +11,12 @@ import { removeFields } from './remove-fields.ts'
  * Entries that nobody ever owned stay where their parent stays.
  */
 export function pruneFields(schema: Schema, merged: unknown, last: FieldSet, ownerships: Ownerships): unknown {
-  if (last.size === 0) return merged
+  const held = [...ownerships.values()].reduce((sum, { fields }) => union(sum, fields), NO_FIELDS)
+  if (difference(last, held).size === 0) return merged
   const named = (set: FieldSet) => withNamedFields(set, schema)
   const mine = named(last)
   const all = named(ownedFields(schema, merged))
   const bare = named(ownedFields(schema, removeFields(schema, merged, mine)))
-  const held = [...ownerships.values()].reduce((sum, { fields }) => union(sum, fields), NO_FIELDS)
   const unheld = removeFields(schema, merged, difference(all, union(bare, named(held))))
   const left = named(ownedFields(schema, unheld))
   return removeFields(schema, merged, intersection(difference(all, left), mine))
