@@ -1,5 +1,5 @@
 // Applies a plan stage by stage: objects of a stage run together, CRDs are waited for, a failure stops nobody else.
-import type { EpochMs, Milliseconds } from '../../domain/failure.ts'
+import { type EpochMs, type Milliseconds, TryLater } from '../../domain/failure.ts'
 import type { PlannedObject, SyncPlan } from '../../domain/sync/sync-plan.ts'
 import { type ApplyRun, applyObject } from './apply-object.ts'
 import { awaitCrds } from './await-crds.ts'
@@ -27,8 +27,11 @@ export async function applyStages(
   discovery: Discovery,
   run: ApplyRun,
 ): Promise<readonly AppliedObject[]> {
+  const objects = plan.stages.flat()
+  if (objects.length === 0) return []
+  if (run.now() >= run.deadline) return objects.map(({ id }) => ({ id, outcome: 'postponed' }))
   const results = new Map<PlannedObject, AppliedObject>()
-  let plannedCrds = plan.stages.flat().filter(isCrd)
+  let plannedCrds = objects.filter(isCrd)
   const indexPlanned = () => indexKinds({ kinds: plannedCrds.flatMap(readPlannedKinds), staleGroups: new Set() })
   let planned = indexPlanned()
   let served = await discovery.known()
@@ -37,8 +40,12 @@ export async function applyStages(
 
   const refreshOnce = async () => {
     if (isFresh) return
-    served = await discovery.refresh()
     isFresh = true
+    // Without an answer the kind stays unknown; if nothing answers any more, the next object finds out.
+    served = await discovery.refresh().catch(error => {
+      if (!(error instanceof TryLater)) throw error
+      return served
+    })
   }
   const applyOne = async (object: PlannedObject): Promise<AppliedObject> => {
     const { id } = object
@@ -75,7 +82,7 @@ export async function applyStages(
     isFresh = false
     await applyAll(again.map(([object]) => object))
   }
-  return plan.stages.flat().map(object => results.get(object) ?? { id: object.id, outcome: 'postponed' })
+  return objects.map(object => results.get(object) ?? { id: object.id, outcome: 'postponed' })
 }
 
 function nameKind({ group, kind }: { readonly group: string; readonly kind: string }): string {

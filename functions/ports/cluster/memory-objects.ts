@@ -27,7 +27,7 @@ export function describeWorkload(stored: StoredObject): LiveWorkload {
   const count = id.kind === 'CronJob' || id.kind === 'DaemonSet' ? 0 : (object.spec?.replicas ?? 1)
   return {
     id,
-    containers: readContainers(object),
+    containers: readContainers(id, stored.body, annotations),
     annotations,
     labels,
     rollout: { desired: count, updated: count, ready: count, available: count, outdated: 0, messages: [] },

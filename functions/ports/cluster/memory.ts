@@ -11,6 +11,7 @@ import { describeLive, describeWorkload, isCalled, type StoredObject } from './m
 import { isCrd, readPlannedKinds } from './planned-kinds.ts'
 import type { AppliedObject, Cluster } from './port.ts'
 import { reportObject } from './read-refusal.ts'
+import { WORKLOAD_KINDS } from './read-workloads.ts'
 import { indexKinds, type KindIndex, type ServedKind, toCatalog } from './served-kinds.ts'
 
 /** Is the memory cluster with the switches that tests use. */
@@ -25,7 +26,7 @@ export type MemoryCluster = Cluster & {
 
 const NO_KINDS = indexKinds({ kinds: [], staleGroups: new Set() })
 const FIRST_NAMESPACES = ['default', 'kube-system', 'kube-public']
-const WORKLOADS = new Set(['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'batch/CronJob'])
+const WORKLOADS = new Set(WORKLOAD_KINDS.map(({ group, kind }) => `${group}/${kind}`))
 
 /** Opens an empty cluster; it serves the given kinds beside the built-in ones, and those of CRDs applied to it. */
 export function openMemoryCluster(options: {

@@ -1,12 +1,11 @@
 // Reads one workload and how far its rollout is, in the words Flux uses.
+import { findWorkloads } from '../../domain/manifests/find-workloads.ts'
+import type { JsonObject } from '../../domain/manifests/json.ts'
+import type { ResourceId } from '../../domain/manifests/resource-id.ts'
 import type { LiveContainer, LiveWorkload } from './port.ts'
 
 type Rollout = LiveWorkload['rollout']
 type Status = LiveWorkload['status']
-type Container = { readonly name?: string; readonly image?: string }
-type PodTemplate = {
-  readonly spec?: { readonly containers?: readonly Container[]; readonly initContainers?: readonly Container[] }
-}
 type Condition = { readonly type?: string; readonly status?: string; readonly message?: string }
 
 /** Is what of a workload we read; which parts there are depends on its kind. */
@@ -18,11 +17,7 @@ export type WorkloadObject = {
     readonly annotations?: Readonly<Record<string, string>> | null
     readonly labels?: Readonly<Record<string, string>> | null
   }
-  readonly spec?: {
-    readonly replicas?: number
-    readonly template?: PodTemplate
-    readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplate } }
-  }
+  readonly spec?: { readonly replicas?: number }
   readonly status?: {
     readonly observedGeneration?: number
     readonly conditions?: readonly Condition[] | null
@@ -41,9 +36,10 @@ export function readWorkload(
 ): LiveWorkload {
   const { name = '', namespace = '', annotations, labels } = object.metadata ?? {}
   const rollout = readRollout(kind, object)
+  const id = { group, version, kind, namespace, name }
   return {
-    id: { group, version, kind, namespace, name },
-    containers: readContainers(object),
+    id,
+    containers: readContainers(id, object as JsonObject, annotations ?? {}),
     annotations: annotations ?? {},
     labels: labels ?? {},
     rollout,
@@ -51,11 +47,24 @@ export function readWorkload(
   }
 }
 
-/** Reads the containers of a workload; init containers come last, as in Flux's lists. */
-export function readContainers({ spec }: WorkloadObject): readonly LiveContainer[] {
-  const pods = (spec?.template ?? spec?.jobTemplate?.spec?.template)?.spec
-  const all = [...(pods?.containers ?? []), ...(pods?.initContainers ?? [])]
-  return all.map(({ name = '', image = '' }) => ({ name, image }))
+/** Reads the containers of a workload, as releases see them: init containers last, images in values for a HelmRelease. */
+export function readContainers(
+  id: ResourceId,
+  object: JsonObject,
+  annotations: Readonly<Record<string, string>>,
+): readonly LiveContainer[] {
+  // An object that runs has no place in a file.
+  const manifest = {
+    id,
+    object,
+    annotations,
+    labels: {},
+    scope: 'Namespaced',
+    file: '',
+    documentIndex: 0,
+    line: 1,
+  } as const
+  return findWorkloads([manifest]).flatMap(({ containers }) => containers.map(({ name, image }) => ({ name, image })))
 }
 
 function readRollout(kind: string, { spec, status = {} }: WorkloadObject): Rollout {

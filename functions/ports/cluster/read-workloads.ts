@@ -7,7 +7,8 @@ import type { LiveWorkload } from './port.ts'
 import { readWorkload, type WorkloadObject } from './read-workload.ts'
 import { renderListPath } from './resource-path.ts'
 
-const KINDS = [
+/** Lists the kinds whose images can be released. */
+export const WORKLOAD_KINDS = [
   { group: 'apps', kind: 'Deployment' },
   { group: 'apps', kind: 'StatefulSet' },
   { group: 'apps', kind: 'DaemonSet' },
@@ -26,7 +27,7 @@ export async function readWorkloads(
   from: { readonly send: PatientSend; readonly host: () => string },
 ): Promise<readonly LiveWorkload[]> {
   const served = await discovery.known()
-  const places = KINDS.flatMap(({ group, kind }) => served.find(group, kind) ?? [])
+  const places = WORKLOAD_KINDS.flatMap(({ group, kind }) => served.find(group, kind) ?? [])
   const lists = await Promise.all(
     places.map(place => {
       const read = (item: unknown) => readWorkload(item as WorkloadObject, place)

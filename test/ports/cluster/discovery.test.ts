@@ -71,6 +71,16 @@ describe('discovery', () => {
     expect(server.requests.filter(({ path }) => path === '/apis')).toHaveLength(3)
   })
 
+  it('lets an unknown kind wait when discovery has no answer in the middle of a run', async () => {
+    let isDown = false
+    const { cluster } = await openOnScriptedServer(({ path, method }, response) => {
+      if (method === 'PATCH') isDown = true
+      return isDown && path === '/apis' ? sendStatus(response, 503, 'ServiceUnavailable', 'down') : 'standard'
+    })
+    const plan = a.aPlan([a.aConfigMap('default', 'one')], [a.aWidget('example.com', 'default', 'early')])
+    expect((await cluster.apply(plan, options)).map(({ outcome }) => outcome)).toEqual(['created', 'waiting'])
+  })
+
   it('takes the kinds of a stale group for unknown, not for gone', async () => {
     const stale = {
       metadata: { name: 'metrics.k8s.io' },

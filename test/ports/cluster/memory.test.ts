@@ -79,5 +79,6 @@ describe('the memory cluster', () => {
     const cluster = openMemoryCluster({ now: () => 1_000, kinds: [{ ...kind, scope: 'Namespaced' }] })
     const release = a.anObject('helm.fluxcd.io/v1', 'HelmRelease', { name: 'ghost', namespace: 'default' })
     expect(summarize(await cluster.apply(a.aPlan([release]), options))).toEqual(['ghost created'])
+    expect((await cluster.readWorkloads('default')).map(({ id }) => id.name)).toEqual(['ghost'])
   })
 })

@@ -101,3 +101,16 @@ describe('the rollout of a workload', () => {
     expect(messages).toEqual(['exceeded its progress deadline', 'exceeded quota'])
   })
 })
+
+describe('the containers of a workload', () => {
+  it('are the images in the values of a HelmRelease', () => {
+    const values = { image: { repository: 'bitnami/ghost', tag: '3.1.1' } }
+    expect(read('HelmRelease', { values }, undefined).containers).toEqual([
+      { name: 'chart-image', image: 'bitnami/ghost:3.1.1' },
+    ])
+  })
+
+  it('are none in a workload that is broken', () => {
+    expect(read('Deployment', {}, undefined).containers).toEqual([])
+  })
+})

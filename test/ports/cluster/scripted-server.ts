@@ -15,11 +15,8 @@ export type SeenRequest = {
   readonly socket: Socket
 }
 
-/** Answers one request, or returns nothing to leave it to the standard answers. */
-export type Script = (
-  request: SeenRequest,
-  response: ServerResponse,
-) => undefined | 'standard' | Promise<undefined | 'standard'>
+/** Answers one request, or returns (a promise of) `'standard'` to leave it to the standard answers. */
+export type Script = (request: SeenRequest, response: ServerResponse) => unknown
 
 export type ScriptedServer = {
   readonly url: string
