@@ -16,7 +16,7 @@ import {
 export type Asked = { readonly repository: string; readonly doing: string }
 
 /** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: without a header, at least a minute. */
-const SECONDARY_LIMIT_WAIT_MS: Milliseconds = 60_000
+export const SECONDARY_LIMIT_WAIT_MS: Milliseconds = 60_000
 const MOST_QUOTED_CHARACTERS = 300
 
 const ErrorBody = v.object({

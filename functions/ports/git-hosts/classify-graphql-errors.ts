@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import type { EpochMs, Failure } from '../../domain/failure.ts'
 import type { HttpAnswer } from '../http/port.ts'
-import { type Asked, readLimitWait } from './classify-github-answer.ts'
+import { type Asked, readLimitWait, SECONDARY_LIMIT_WAIT_MS } from './classify-github-answer.ts'
 import {
   GitHostBusy,
   GitHostPermissionMissing,
@@ -41,8 +41,10 @@ export function classifyGraphqlErrors(
   const where = `${asked.repository}, ${asked.doing}`
   const [error = { message: '' }] = errors
   const said = error.message.slice(0, 300) || 'no reason given'
-  const waitMs = readLimitWait(answer, error.message, now)
-  if (error.type === 'RATE_LIMITED' || waitMs !== undefined) return new GitHostBusy(where, said, waitMs ?? 60_000)
+  // The headers alone do not tell: the last request of an hour may fail for another reason.
+  if (error.type === 'RATE_LIMITED' || /rate limit|abuse detection/i.test(error.message)) {
+    return new GitHostBusy(where, said, readLimitWait(answer, error.message, now) ?? SECONDARY_LIMIT_WAIT_MS)
+  }
   switch (error.type) {
     case 'NOT_FOUND':
       return new RepositoryNotFound(asked.repository)

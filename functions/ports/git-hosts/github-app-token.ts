@@ -6,7 +6,7 @@ import type { HttpAnswer, HttpClient } from '../http/port.ts'
 import { classifyGithubAnswer } from './classify-github-answer.ts'
 import { GitHostCredentialsRefused, GitHostRefused, GitHostUnavailable } from './failures.ts'
 import type { TokenSource } from './github-api.ts'
-import { splitRepository } from './github-head.ts'
+import { repositoryPath, splitRepository } from './github-head.ts'
 
 /** Says which App; the key is read anew for every token, so that it can be changed. */
 export type GithubAppOptions = {
@@ -65,8 +65,7 @@ export function openGithubAppTokens(options: GithubAppOptions, http: HttpClient)
     const key = repository.toLowerCase()
     const known = options.installationId ?? installations.get(key)
     if (known !== undefined) return known
-    const { owner, name } = splitRepository(repository)
-    const answer = await call(repository, jwt, 'GET', `/repos/${owner}/${name}/installation`)
+    const answer = await call(repository, jwt, 'GET', `${repositoryPath(repository)}/installation`)
     if (answer.status === 404) throw notInstalled(repository)
     const { id } = parse(Installation, answer, repository)
     installations.set(key, id)

@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpClient, HttpStream } from '../http/port.ts'
 import { classifyGithubAnswer, readLimitWait } from './classify-github-answer.ts'
 import { CommitNotFound, GitHostBusy, GitHostRefused, GitHostUnavailable, RepositoryNotFound } from './failures.ts'
 import type { GithubApi } from './github-api.ts'
-import { splitRepository } from './github-head.ts'
+import { repositoryPath } from './github-head.ts'
 import type { TreeQuery } from './port.ts'
 import type { ArchiveBytes } from './read-archive.ts'
 
@@ -26,7 +26,6 @@ export async function openGithubArchive(
 ): Promise<ArchiveBytes> {
   const { apiUrl, now } = options
   const { repository, commit } = query
-  const { owner, name } = splitRepository(repository)
   const doing = 'reading the archive'
   const where = `${repository}, ${doing}`
   const apiOrigin = new URL(apiUrl).origin
@@ -44,13 +43,14 @@ export async function openGithubArchive(
   }
 
   async function download(): Promise<ArchiveBytes> {
-    let url = `${apiUrl}/repos/${owner}/${name}/tarball/${commit}`
+    let url = `${apiUrl}${repositoryPath(repository)}/tarball/${commit}`
     for (let redirects = 0; ; redirects += 1) {
       const stream = await request(url)
       if (stream.status === 200) return stream.body
       const { location } = stream.headers
       if (stream.status >= 400 || location === undefined) throw await refuse(stream, new URL(url).origin === apiOrigin)
-      stream.body.destroy()
+      // Read to its end, the connection can serve the tag and the status that follow.
+      await readStart(stream)
       const next = new URL(location, url)
       const isDowngrade = url.startsWith('https:') && next.protocol !== 'https:'
       if (redirects >= MOST_REDIRECTS || isDowngrade) throw new GitHostRefused(where, 'a redirect we do not follow')

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { CommitSha, RepositoryName } from '../../domain/events/git.ts'
 import { CommitNotFound, GitHostUnavailable, RepositoryNotFound } from './failures.ts'
 import type { GithubApi } from './github-api.ts'
-import { splitRepository } from './github-head.ts'
+import { repositoryPath } from './github-head.ts'
 import type { CommitRelation } from './port.ts'
 
 const Compared = v.object({ status: v.picklist(['identical', 'ahead', 'behind', 'diverged']) })
@@ -14,10 +14,9 @@ export async function compareGithubCommits(
   query: { readonly repository: RepositoryName; readonly base: CommitSha; readonly head: CommitSha },
 ): Promise<CommitRelation> {
   const { repository, base, head } = query
-  const { owner, name } = splitRepository(repository)
   const doing = 'comparing commits'
   // One commit a page, as only the verdict counts; the files of the first page cannot be left out.
-  const path = `/repos/${owner}/${name}/compare/${base}...${head}?per_page=1`
+  const path = `${repositoryPath(repository)}/compare/${base}...${head}?per_page=1`
   try {
     const answer = await api.send({ repository, doing, method: 'GET', path, isRead: true })
     const compared = v.safeParse(Compared, JSON.parse(answer.body.toString('utf8')))

@@ -39,8 +39,14 @@ const HeadAnswer = v.object({
 
 /** Splits `owner/name`, as GraphQL wants them apart. */
 export function splitRepository(repository: RepositoryName): { readonly owner: string; readonly name: string } {
-  const slash = repository.indexOf('/')
-  return { owner: repository.slice(0, slash), name: repository.slice(slash + 1) }
+  const [owner = '', ...name] = repository.split('/')
+  return { owner, name: name.join('/') }
+}
+
+/** Gives the path of REST that a repository's calls start with. */
+export function repositoryPath(repository: RepositoryName): string {
+  const { owner, name } = splitRepository(repository)
+  return `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`
 }
 
 /**

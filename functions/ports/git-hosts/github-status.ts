@@ -2,7 +2,7 @@
 import { cutText } from './cut-text.ts'
 import { GitHostRefused } from './failures.ts'
 import type { GithubApi } from './github-api.ts'
-import { splitRepository } from './github-head.ts'
+import { repositoryPath } from './github-head.ts'
 import type { CommitStatus } from './port.ts'
 
 /** https://docs.github.com/rest/commits/statuses */
@@ -16,9 +16,8 @@ const MOST_CHARACTERS = 140
  */
 export async function reportGithubStatus(api: GithubApi, status: CommitStatus): Promise<void> {
   const { repository, commit, state, context } = status
-  const { owner, name } = splitRepository(repository)
   const body = { state, context, description: cutText(status.description, MOST_CHARACTERS) }
-  const path = `/repos/${owner}/${name}/statuses/${commit}`
+  const path = `${repositoryPath(repository)}/statuses/${commit}`
   try {
     await api.send({ repository, doing: 'reporting the status', method: 'POST', path, body, isRead: false })
   } catch (error) {

@@ -4,7 +4,7 @@ import { isCommitSha } from '../../domain/events/git.ts'
 import { Failure, TryLater } from '../../domain/failure.ts'
 import { GitHostPermissionMissing, GitHostUnavailable, TagRefused } from './failures.ts'
 import type { GithubApi, GraphqlAnswer } from './github-api.ts'
-import { type FoundTag, readGithubTag, splitRepository } from './github-head.ts'
+import { type FoundTag, readGithubTag, repositoryPath } from './github-head.ts'
 import type { SyncTag, TagMove, TagMoved } from './port.ts'
 
 const MOVE_DOCUMENT = 'mutation($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }'
@@ -43,7 +43,6 @@ export async function moveGithubTag(api: GithubApi, ids: RepositoryIds, move: Ta
 
 async function makeTagObject(api: GithubApi, move: TagMove): Promise<string> {
   const { repository, tag, message, to, tagger } = move
-  const { owner, name } = splitRepository(repository)
   const date = new Date(tagger.at).toISOString().replace(/\.\d+Z$/, 'Z')
   const person = { name: tagger.name, email: tagger.email, date }
   const body = { tag, message, object: to, type: 'commit', tagger: person }
@@ -53,7 +52,7 @@ async function makeTagObject(api: GithubApi, move: TagMove): Promise<string> {
     repository,
     doing,
     method: 'POST',
-    path: `/repos/${owner}/${name}/git/tags`,
+    path: `${repositoryPath(repository)}/git/tags`,
     body,
     isRead: true,
   })

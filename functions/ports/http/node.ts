@@ -101,7 +101,6 @@ export function openHttp(options: HttpOptions): HttpClient {
 
 /** Rejects with the network's error, marked when it happened on a kept connection. */
 class ExchangeFailed extends Error {
-  readonly code = 'exchange-failed'
   readonly isReused: boolean
   constructor(cause: unknown, isReused: boolean) {
     super('No answer', { cause })
