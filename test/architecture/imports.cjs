@@ -1,0 +1,194 @@
+// Who may import whom. Each rule carries the sentence that a developer reads when it is broken.
+const DOOR = '^functions/ports/[^/]+/port[.]ts$'
+const DOMAIN = '^functions/domain/'
+const ENTRY = '^functions/[^/]+[.]ts$'
+const SANDBOX = '^functions/local/sandbox/'
+const VERSION_READERS = '^functions/(wiring/version|cli/fluxctl)[.]ts$'
+
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
+
+/** A room of the domain uses the rooms listed, and nothing beside them. */
+const room = (name, ...below) =>
+  rule(
+    `${name}-looks-down`,
+    `domain/${name} may use only ${below.join(', ')}.`,
+    { path: `${DOMAIN}${name}/` },
+    { path: DOMAIN, pathNot: `${DOMAIN}(${[name, ...below].join('|')})(/|[.]ts$)` },
+  )
+
+/** A package lives in one kind of room, so that replacing it touches no other. */
+const home = (name, rooms) =>
+  rule(
+    `${name}-has-one-home`,
+    `Only ${rooms} may import ${name}.`,
+    { path: '^functions/', pathNot: `^functions/(${rooms})` },
+    { path: `node_modules/${name}/` },
+  )
+
+/** Of our own files, only the ones listed; packages are the business of `home`. */
+const only = (name, comment, from, ...allowed) => rule(name, comment, from, { path: '^functions/', pathNot: allowed })
+
+module.exports = {
+  forbidden: [
+    rule('no-cycles', 'A cycle means two files are one file.', {}, { circular: true }),
+    rule('nothing-dangles', 'This import leads nowhere.', { path: '^functions/' }, { couldNotResolve: true }),
+    rule(
+      'domain-is-pure',
+      'The domain decides; it never reads, writes, waits or asks the time.',
+      { path: DOMAIN },
+      { pathNot: [DOMAIN, '^(node:)?crypto$', 'node_modules/(js-yaml|semver|re2js)/'] },
+    ),
+    room('images', 'failure'),
+    room('manifests', 'failure'),
+    room('events', 'failure'),
+    room('policies', 'failure', 'images', 'manifests'),
+    room('garbage', 'failure', 'manifests', 'policies'),
+    room('release', 'failure', 'images', 'manifests', 'policies'),
+    room('sync', 'failure', 'events', 'manifests', 'policies', 'garbage'),
+    // The room of the API's questions and answers stands above all: it speaks of jobs, runs and workloads, and no room
+    // speaks of it.
+    room('access', 'failure', 'events', 'manifests', 'policies', 'sync'),
+    rule('doors-know-only-domain', 'A door is types; it looks down.', { path: DOOR }, { pathNot: DOMAIN }),
+    only(
+      'providers-stay-home',
+      'A provider may use its own room, any door, the domain.',
+      { path: '^functions/ports/([^/]+)/', pathNot: '/port[.]ts$' },
+      DOMAIN,
+      DOOR,
+      '^functions/ports/$1/',
+    ),
+    rule(
+      'flows-use-doors',
+      'A flow knows doors and domain; no provider, no package.',
+      { path: '^functions/flows/' },
+      { pathNot: [DOMAIN, DOOR, '^functions/flows/steps/'] },
+    ),
+    rule(
+      'steps-are-leaves',
+      'A step starts neither a flow nor a step; what they share is the journal, in record-run.ts.',
+      { path: '^functions/flows/steps/' },
+      { path: '^functions/flows/', pathNot: '^functions/flows/steps/record-run[.]ts$' },
+    ),
+    rule(
+      'one-place-opens-ports',
+      'Only wiring/ picks providers.',
+      { path: '^functions/', pathNot: '^functions/(wiring|ports)/' },
+      { path: '^functions/ports/', pathNot: DOOR },
+    ),
+    only(
+      'wiring-runs-nothing',
+      'Wiring joins settings to providers.',
+      { path: '^functions/wiring/' },
+      '^functions/(wiring|ports)/',
+      DOMAIN,
+    ),
+    only(
+      'lambda-knows-failures',
+      'lambda/ translates AWS; it knows the domain only.',
+      { path: '^functions/lambda/' },
+      '^functions/lambda/',
+      DOMAIN,
+    ),
+    only(
+      'entries-are-thin',
+      'An entry file uses wiring, flows, lambda, domain.',
+      { path: ENTRY },
+      '^functions/(wiring|flows|lambda|domain)/',
+    ),
+    rule(
+      'entries-face-the-street',
+      'Only local/ imports an entry file.',
+      { path: '^functions/', pathNot: '^functions/local/' },
+      { path: ENTRY },
+    ),
+    only(
+      'cli-is-a-client',
+      'fluxctl talks HTTP; it shares domain types.',
+      { path: '^functions/cli/' },
+      '^functions/cli/',
+      DOMAIN,
+    ),
+    only(
+      'local-runs-entries',
+      'The runner feeds the real entry files, and hands out the work of the queue that wiring/ keeps.',
+      { path: '^functions/local/' },
+      '^functions/local/',
+      ENTRY,
+      '^functions/wiring/(queue|settings)[.]ts$',
+      '^functions/lambda/',
+    ),
+    rule(
+      'local-opens-doors-late',
+      'Importing an entry file opens its doors: the runner imports it, and wiring, when the settings are there.',
+      { path: '^functions/local/' },
+      { path: [ENTRY, '^functions/wiring/'], dynamic: false, dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'local-borrows-event-types',
+      'Of lambda/ the runner uses the types of events, never the code.',
+      { path: '^functions/local/' },
+      { path: '^functions/lambda/', dependencyTypesNot: ['type-only'] },
+    ),
+    only(
+      'sandbox-is-the-outside',
+      'The sandbox stands for other machines: it shares no code with what talks to it.',
+      { path: SANDBOX },
+      SANDBOX,
+      '^functions/local/state-folder[.]ts$',
+    ),
+    rule(
+      'sandbox-parts-stay-apart',
+      'The parts of the sandbox are different machines.',
+      { path: `${SANDBOX}([^/]+)/` },
+      { path: `${SANDBOX}[^/]+/`, pathNot: `${SANDBOX}$1/` },
+    ),
+    rule(
+      'code-never-sees-tests',
+      'Nothing in functions/ imports test/ or infra/.',
+      { path: '^functions/' },
+      { path: '^(test|infra)/' },
+    ),
+    rule(
+      'one-place-knows-the-version',
+      'Only wiring/version.ts and cli/fluxctl.ts read package.json.',
+      { path: '^functions/', pathNot: VERSION_READERS },
+      { path: '^package[.]json$' },
+    ),
+    rule(
+      'deployed-means-dependency',
+      'What runs at an operator stands under dependencies; devDependencies give types at most.',
+      { path: '^functions/' },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'front-stays-light',
+      'The webhook and the tick start fast and hold no cluster key.',
+      { path: '^functions/(webhook|resync)[.]ts$' },
+      { path: '^functions/ports/cluster/(?!port[.])', reachable: true },
+    ),
+    home('js-yaml', 'domain/manifests/|wiring/config|local/sandbox/'),
+    // Answers of a Git host are as much input from outside as the configuration is.
+    home('valibot', 'wiring/|ports/git-hosts/'),
+    home('fastest-levenshtein', 'wiring/|cli/'),
+    home('@octokit', 'ports/(git-hosts|webhooks)/'),
+    home('@kubernetes', 'ports/cluster/'),
+    home('modern-tar', 'ports/git-hosts/'),
+    home('p-queue', 'ports/(queue|http)/'),
+    home('serverless-http', 'lambda/'),
+    home('selfsigned', 'local/sandbox/'),
+    home('graphql', 'local/sandbox/'),
+    home('@aws-sdk', 'ports/(queue|table|secrets|notify|registries|cluster)/'),
+  ],
+  options: {
+    // With TypeScript 7 alone the tool finds no compiler, reads no file and passes. swc reads them all.
+    parser: 'swc',
+    // Without this, type imports go unseen.
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'require', 'node', 'default'],
+      extensions: ['.ts', '.d.ts', '.mjs', '.cjs', '.js', '.json'],
+    },
+  },
+}
