@@ -2,8 +2,9 @@
 // It does not know storage, admission, or the defaults a schema does not declare: the caller's `complete` adds those.
 import type { ResourceSchema } from '../schema/model.ts'
 import { findTypeProblems, printTypeProblems } from './check-types.ts'
-import { TypedPatchError } from './failures.ts'
+import { FieldConflict, TypedPatchError } from './failures.ts'
 import { NO_FIELDS, union } from './field-set.ts'
+import { conflictsBeyondLastApplied, withLastApplied } from './last-applied.ts'
 import {
   identityOf,
   isSameOwnership,
@@ -50,6 +51,18 @@ export type ApplyResult = { readonly object: KubeObject; readonly changed: boole
  * @throws {FieldConflict} when not forced and fields of other managers would change
  */
 export function serverSideApply(request: ApplyRequest): ApplyResult {
+  try {
+    return apply(request)
+  } catch (failure) {
+    const { live, manager, schema } = request
+    if (!(failure instanceof FieldConflict) || live === undefined) throw failure
+    const conflict = conflictsBeyondLastApplied(failure, manager, live, schema)
+    if (conflict !== undefined) throw conflict
+    return apply({ ...request, force: true })
+  }
+}
+
+function apply(request: ApplyRequest): ApplyResult {
   const { applied, schema, manager, apiVersion, subresource, force, now, live, complete = same => same } = request
   refuseMisfits(schema, applied)
   const resets = request.resets ?? resetsOf(subresource)
@@ -70,7 +83,8 @@ export function serverSideApply(request: ApplyRequest): ApplyResult {
   else taken.set(self, isSame(before, pruned) ? mine : { ...mine, time: now })
 
   refuseMisreadings(schema, pruned as KubeObject)
-  const stored = keepReset(complete(pruneAndDefault(pruned as KubeObject, schema)), live, resets)
+  const annotated = withLastApplied(pruned as KubeObject, applied, manager)
+  const stored = keepReset(complete(pruneAndDefault(annotated, schema)), live, resets)
   const unchanged = live !== undefined && isSame(withOwnerships(stored, known), withOwnerships(live, known))
   if (unchanged && isSameOwnership(known, taken)) return { object: live, changed: false }
   return { object: withOwnerships(stored, taken), changed: true }

@@ -1,4 +1,4 @@
-// How Go prints the values that type errors quote.
+// How Go prints values, in the messages of type errors and as JSON.
 import { isList, isMap } from './value.ts'
 
 /** Prints a value as `%v` does. */
@@ -32,4 +32,12 @@ export function goType(value: unknown): string {
   if (typeof value === 'boolean') return 'bool'
   if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64'
   return typeof value
+}
+
+/** Writes JSON as Go's encoder does, which also escapes what could end a script element. */
+export function goJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

@@ -88,17 +88,27 @@ export function takeFields(
 }
 
 function conflictOf(conflicts: readonly { readonly owner: Ownership; readonly fields: FieldSet }[]): FieldConflict {
-  const named = conflicts
+  const causes = conflicts
     .map(({ owner, fields }) => ({ name: printOwner(owner.owner), paths: pathsOf(fields).map(printPath) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-  const causes: ConflictCause[] = named.flatMap(({ name, paths }) =>
-    paths.map(field => ({ reason: 'FieldManagerConflict', message: `conflict with ${name}`, field })),
-  )
+    .flatMap(({ name, paths }) =>
+      paths.map(
+        (field): ConflictCause => ({ reason: 'FieldManagerConflict', message: `conflict with ${name}`, field }),
+      ),
+    )
+  return new FieldConflict(describeConflict(causes), causes)
+}
+
+/** Words a conflict as the server does; the causes of an owner stand together. */
+export function describeConflict(causes: readonly ConflictCause[]): string {
   const [only] = causes
-  if (causes.length === 1 && only !== undefined)
-    return new FieldConflict(`Apply failed with 1 conflict: ${only.message}: ${only.field}`, causes)
-  const lines = named.flatMap(({ name, paths }) => [`conflicts with ${name}:`, ...paths.map(path => `- ${path}`)])
-  return new FieldConflict(`Apply failed with ${causes.length} conflicts: ${lines.join('\n')}`, causes)
+  if (causes.length === 1 && only !== undefined) return `Apply failed with 1 conflict: ${only.message}: ${only.field}`
+  const owners = [...new Set(causes.map(({ message }) => message))]
+  const lines = owners.flatMap(owner => [
+    `${owner.replace('conflict', 'conflicts')}:`,
+    ...causes.filter(({ message }) => message === owner).map(({ field }) => `- ${field}`),
+  ])
+  return `Apply failed with ${causes.length} conflicts: ${lines.join('\n')}`
 }
 
 function printOwner({ manager, operation, apiVersion, subresource }: Owner): string {

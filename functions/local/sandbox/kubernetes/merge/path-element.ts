@@ -1,4 +1,5 @@
 // Path elements in the form fieldsV1 has them: `f:name`, `k:{"key":value}`, `v:value`, `i:index`.
+import { goJson } from './go-format.ts'
 import { isMap } from './value.ts'
 
 const KINDS = 'fkvi'
@@ -43,14 +44,6 @@ export function printElement(element: string): string {
     default:
       return `[${rest}]`
   }
-}
-
-/** Go's encoder also escapes what could end a script element. */
-function goJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 }
 
 function compareText(a: string, b: string): number {
