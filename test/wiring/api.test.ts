@@ -14,7 +14,7 @@ api:
     - { name: lost, value: { env: LOST }, may: [read] }
 `
 
-function open({ url = '', env = { CI: 'c' } as Record<string, string>, now = () => 0 } = {}) {
+function open({ url = '', env = { CI: 'c' } as Record<string, string>, now = (): number => 0 } = {}) {
   const log = openMemoryLog()
   const config = parseConfig(CONFIG(url))
   return { log, config, api: openApi({ config, env, now }, log) }
