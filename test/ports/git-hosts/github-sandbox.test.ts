@@ -8,7 +8,8 @@ import { startGitHost } from '../../../functions/local/sandbox/git-host/start.ts
 import { openGithub } from '../../../functions/ports/git-hosts/github.ts'
 import { openHttp } from '../../../functions/ports/http/node.ts'
 import { pushFiles, runGit } from './bare-repository.ts'
-import { type HostUnderTest, itBehavesLikeAGitHost, type StatusSeen } from './contract.ts'
+import { itBehavesLikeAGitHost } from './contract.ts'
+import type { HostUnderTest, StatusSeen } from './host-under-test.ts'
 
 const NOW = Date.UTC(2026, 10, 6, 8)
 
