@@ -8,6 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { describeFailure } from '../../../functions/domain/failure.ts'
 import { makeCertificates } from '../../../functions/local/sandbox/kubernetes/certificates.ts'
 import type { ClusterAccess } from '../../../functions/ports/cluster/access.ts'
+import { openCredentials } from '../../../functions/ports/cluster/credentials.ts'
 import { openKubernetes } from '../../../functions/ports/cluster/kubernetes.ts'
 import { openClock, openOnScriptedServer } from './on-scripted-server.ts'
 import * as a from './planned.ts'
@@ -48,6 +49,27 @@ describe('tokens', () => {
     expect(results.filter(({ outcome }) => outcome !== 'created')).toEqual([])
     expect(asked).toBe(2)
     expect(tokensOf(server.requests)).toContain('Bearer stale')
+  })
+
+  it('shares one renewal among all who saw the same token refused', async () => {
+    let asked = 0
+    const token = async () => `token-${++asked}`
+    const credentials = openCredentials({ server: 'http://127.0.0.1:1', token }, () => 0)
+    const refused = await credentials.login()
+    const renewed = await Promise.all([1, 2, 3].map(() => credentials.renew(refused)))
+    expect(renewed.map(login => login.token)).toEqual(['token-2', 'token-2', 'token-2'])
+    expect((await credentials.login()).token).toBe('token-2')
+  })
+
+  it('reads again what could not be read the first time', async () => {
+    let asked = 0
+    const token = async () => {
+      if (asked++ === 0) throw new Error('no secret store')
+      return 'found'
+    }
+    const credentials = openCredentials({ server: 'http://127.0.0.1:1', token }, () => 0)
+    await expect(credentials.login()).rejects.toThrow('no secret store')
+    expect((await credentials.login()).token).toBe('found')
   })
 
   it('replaces a token that is refused in the middle of a run', async () => {

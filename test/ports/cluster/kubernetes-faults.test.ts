@@ -1,6 +1,7 @@
 // What the kubernetes provider does when the way to the cluster, or the cluster itself, has a bad day.
 import { describe, expect, it } from 'vitest'
 import { describeFailure, NeedsPerson, TryLater } from '../../../functions/domain/failure.ts'
+import { openTransport } from '../../../functions/ports/cluster/transport.ts'
 import { summarize } from './contract-context.ts'
 import { openOnScriptedServer, START } from './on-scripted-server.ts'
 import * as a from './planned.ts'
@@ -156,6 +157,22 @@ describe('an unreachable cluster', () => {
 })
 
 describe('the deadline', () => {
+  it('is not spent on asking for a kind', async () => {
+    const { server, cluster, clock } = await openOnScriptedServer(request => {
+      if (named(request, 'slow')) clock.passMs(61_000)
+      return 'standard'
+    })
+    const plan = a.aPlan([a.aConfigMap('default', 'slow')], [a.aWidget('example.com', 'default', 'late')])
+    expect(summarize(await cluster.apply(plan, options))).toEqual(['slow created', 'late postponed'])
+    expect(server.requests).toHaveLength(3)
+  })
+
+  it('costs no request when it has passed already', async () => {
+    const { server, cluster } = await openOnScriptedServer()
+    expect(summarize(await cluster.apply(one, { live: [], deadline: START }))).toEqual(['one postponed'])
+    expect(server.requests).toEqual([])
+  })
+
   it('postpones what was not reached, and keeps what was done', async () => {
     const { server, cluster, clock } = await openOnScriptedServer(request => {
       if (named(request, 'slow')) clock.passMs(61_000)
@@ -168,6 +185,28 @@ describe('the deadline', () => {
     )
     expect(summarize(await cluster.apply(plan, options))).toEqual(['slow created', 'late postponed', 'later postponed'])
     expect(server.patches()).toHaveLength(1)
+  })
+})
+
+describe('a broken answer', () => {
+  it('is asked for again when it ends too early', async () => {
+    let isBroken = true
+    const { server, cluster } = await openOnScriptedServer((request, response) => {
+      if (request.method !== 'PATCH' || !isBroken) return 'standard'
+      isBroken = false
+      response.writeHead(201, { 'content-length': 100 }).write('{"kind"', () => request.socket.destroy())
+      return undefined
+    })
+    expect(summarize(await cluster.apply(one, options))).toEqual(['one created'])
+    expect(server.patches()).toHaveLength(2)
+  })
+
+  it('is not waited for longer than the request may take', async () => {
+    const { server } = await openOnScriptedServer(() => undefined)
+    const transport = openTransport({ url: server.url })
+    const sent = transport.send({ method: 'GET', path: '/version', timeoutMs: 30 })
+    await expect(sent).rejects.toMatchObject({ code: 'ETIMEDOUT' })
+    transport.close()
   })
 })
 
@@ -209,6 +248,23 @@ describe('kinds that appear late', () => {
     const [, result] = await cluster.apply(plan, options)
     expect(result).toMatchObject({ outcome: 'waiting', failure: { code: 'kind-not-served' } })
     expect(clock.now() - START).toBeLessThanOrEqual(10_000)
+  })
+
+  it('does not count a version that the CRD does not serve', async () => {
+    const { body, ...crd } = a.aWidgetCrd(group)
+    const spec = {
+      ...(body.spec as object),
+      versions: [
+        { name: 'v1', served: false },
+        { name: 'v2', served: true },
+      ],
+    }
+    const { cluster } = await openOnScriptedServer((request, response) =>
+      isCrdRead(request) ? sendJson(response, 200, established) : 'standard',
+    )
+    const plan = a.aPlan([{ ...crd, body: { ...body, spec } }], [a.aWidget(group, 'default', 'old')])
+    const [, result] = await cluster.apply(plan, options)
+    expect(result?.failure?.what).toBe('Kind Widget (example.com/v1) is not served; served versions: v2')
   })
 
   it('fails a CRD whose names are taken, and does not wait for its objects', async () => {
