@@ -122,6 +122,10 @@ function managerOf(userAgent: string): string {
 export function matchBody(call: Call, body: KubeObject, expected?: { apiVersion: string; kind: string }): KubeObject {
   const { apiVersion, kind } = expected ?? call.type
   if (body.apiVersion !== apiVersion || body.kind !== kind) {
+    if (call.type.custom && body.apiVersion !== apiVersion) {
+      const words = `the API version in the data (${body.apiVersion}) does not match the expected API version`
+      throw badRequest(`${words} (${apiVersion})`)
+    }
     const said = body.apiVersion.split('/').at(-1)
     const what = `(${said}.${body.kind}) to (${call.type.group.split('.')[0] || 'core'}.${kind})`
     const why = `converting ${what}: unknown conversion`

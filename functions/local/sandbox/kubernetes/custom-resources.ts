@@ -1,6 +1,7 @@
 // Makes CustomResourceDefinitions live: names accepted, established after a delay, served, and cleaned up.
 import type { Cluster } from './cluster.ts'
 import { deleteObject } from './delete.ts'
+import { recordOwners } from './merging.ts'
 import { isMap, isSameJson, type JsonMap, type KubeObject, listOf, mapOf, timestamp } from './object.ts'
 import {
   type CustomPart,
@@ -13,6 +14,7 @@ import {
 
 const CRDS = 'apiextensions.k8s.io/customresourcedefinitions'
 const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io'
+const OPTIONS = { isDryRun: false, manager: 'kube-apiserver', validation: 'Ignore' } as const
 const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
 
 /** Follows definitions: accepts and establishes them, serves their kinds, and deletes their objects with them. */
@@ -21,13 +23,17 @@ export function followDefinitions(cluster: Cluster, establishDelayMs: number): (
 
   const read = (name: string) => storage.get(CRDS, '', name)
 
+  const write = (live: KubeObject, changed: KubeObject) => {
+    const type = types.findStored(CRDS)
+    if (type) storage.put(CRDS, recordOwners(cluster, { type, live, subresource: 'status', options: OPTIONS }, changed))
+  }
+
   const establish = (name: string) => {
     const crd = read(name)
     if (!crd || crd.metadata.deletionTimestamp) return
     const status = mapOf(crd.status)
     const accepted = acceptedNames(crd)
     const at = timestamp(cluster.now())
-    const finalizers = [...new Set([...(crd.metadata.finalizers ?? []), CLEANUP])]
     const stored = listOf(mapOf(crd.spec).versions).filter(version => mapOf(version).storage === true)
     const storedVersions = [
       ...new Set([...listOf(status.storedVersions), ...stored.map(version => mapOf(version).name)]),
@@ -38,10 +44,9 @@ export function followDefinitions(cluster: Cluster, establishDelayMs: number): (
     ]
     const next: KubeObject = {
       ...crd,
-      metadata: { ...crd.metadata, finalizers },
       status: { ...status, conditions, acceptedNames: accepted, storedVersions },
     }
-    if (!isSameJson(next, crd)) storage.put(CRDS, next)
+    if (!isSameJson(next, crd)) write(crd, next)
     types.setCustom(name, typesOf(next))
   }
 
@@ -57,7 +62,7 @@ export function followDefinitions(cluster: Cluster, establishDelayMs: number): (
     const message = 'the initial names have been accepted'
     const waiting = { ...condition('Established', 'Installing', message, at, {}), status: 'False' }
     const status = { ...mapOf(crd.status), conditions: [named, waiting], acceptedNames: acceptedNames(crd) }
-    storage.put(CRDS, { ...crd, status })
+    write(crd, { ...crd, status })
     cluster.later(establishDelayMs, () => establish(name))
   }
 

@@ -4,7 +4,7 @@ import { readObjectText } from './body.ts'
 import { type Answer, type Call, checkDryRun } from './call.ts'
 import type { Cluster } from './cluster.ts'
 import { refuseImmortal, startTermination } from './namespaces.ts'
-import { type KubeObject, mapOf, timestamp } from './object.ts'
+import { type KubeObject, listOf, mapOf, timestamp } from './object.ts'
 import type { ResourceType } from './resource-types.ts'
 import { readFieldSelector, readLabelSelector } from './selectors.ts'
 import { readLive } from './write.ts'
@@ -19,17 +19,14 @@ type DeleteOptions = {
   readonly resourceVersion?: string | undefined
 }
 
+const DEFINITIONS = 'apiextensions.k8s.io/customresourcedefinitions'
+const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io'
 const FINALIZERS: Partial<Record<Propagation, string>> = { Foreground: 'foregroundDeletion', Orphan: 'orphan' }
 
 /** Kinds whose DELETE answers with the object instead of a Status. */
 const RETURNED = new Set([
   ...['/pods', '/services', '/serviceaccounts', '/persistentvolumes', '/persistentvolumeclaims', '/podtemplates'],
-  ...[
-    '/resourcequotas',
-    'apps/controllerrevisions',
-    'scheduling.k8s.io/priorityclasses',
-    'storage.k8s.io/storageclasses',
-  ],
+  ...['/resourcequotas', 'apps/controllerrevisions', 'storage.k8s.io/storageclasses'],
 ])
 
 /** Answers DELETE of one object. */
@@ -76,7 +73,9 @@ export function deleteObject(
   const isNamespace = type.storageKey === '/namespaces'
   const extra = FINALIZERS[options.propagation]
   const others = (live.metadata.finalizers ?? []).filter(finalizer => !Object.values(FINALIZERS).includes(finalizer))
-  const finalizers = extra !== undefined ? [...others, extra] : others
+  const wanted = extra !== undefined ? [...others, extra] : others
+  const isDefinition = type.storageKey === DEFINITIONS
+  const finalizers = isDefinition && !wanted.includes(CLEANUP) ? [...wanted, CLEANUP] : wanted
   if (finalizers.length === 0 && !isNamespace) {
     if (!options.isDryRun) cluster.storage.remove(type.storageKey, live)
     return undefined
@@ -85,32 +84,49 @@ export function deleteObject(
   if (isMarked && finalizers.length === (live.metadata.finalizers ?? []).length) return live
   const touched = mark(cluster, live)
   const marked = { ...touched, metadata: { ...touched.metadata, ...(finalizers.length > 0 && { finalizers }) } }
-  const object = isNamespace ? startTermination(marked) : marked
+  const object = isNamespace ? startTermination(marked) : isDefinition ? announceCleanUp(cluster, marked) : marked
   return options.isDryRun ? object : cluster.storage.put(type.storageKey, object)
+}
+
+/** A definition goes after its objects; until then it says so. */
+function announceCleanUp(cluster: Cluster, { status, ...definition }: KubeObject): KubeObject {
+  const conditions = listOf(mapOf(status).conditions).filter(condition => mapOf(condition).type !== 'Terminating')
+  const terminating = {
+    type: 'Terminating',
+    status: 'True',
+    lastTransitionTime: timestamp(cluster.now()),
+    reason: 'InstanceDeletionPending',
+    message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+  }
+  const changed = { ...definition, status: { ...mapOf(status), conditions: [...conditions, terminating] } }
+  return changed as unknown as KubeObject
 }
 
 function mark(cluster: Cluster, live: KubeObject): KubeObject {
   const { deletionTimestamp, generation } = live.metadata
+  const isPlain = live.kind === 'Namespace' || live.kind === 'CustomResourceDefinition'
   return {
     ...live,
     metadata: {
       ...live.metadata,
       deletionTimestamp: deletionTimestamp ?? timestamp(cluster.now()),
-      ...(live.kind !== 'Namespace' && { deletionGracePeriodSeconds: 0 }),
-      ...(generation !== undefined && deletionTimestamp === undefined && { generation: generation + 1 }),
+      ...(!isPlain && { deletionGracePeriodSeconds: 0 }),
+      ...(!isPlain && generation !== undefined && deletionTimestamp === undefined && { generation: generation + 1 }),
     },
   }
 }
 
 function refuseWrongObject(type: ResourceType, live: KubeObject, options: DeleteOptions): void {
   const { name, uid, resourceVersion } = live.metadata
+  // Preconditions are the one place where the server names the kind instead of the resource.
+  const about = { ...type, group: '', plural: type.kind }
   if (options.uid !== undefined && options.uid !== uid) {
     const why = `the UID in the precondition (${options.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`
-    throw conflict(type, name, why)
+    throw conflict(about, name, why)
   }
   if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion) {
     const why = `the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`
-    throw conflict(type, name, why)
+    throw conflict(about, name, why)
   }
 }
 

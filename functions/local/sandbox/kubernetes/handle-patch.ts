@@ -16,8 +16,9 @@ import { describeSurplus, storeChange } from './handle-write.ts'
 import { PatchRefused } from './merge/failures.ts'
 import { jsonMergePatch } from './merge/json-merge-patch.ts'
 import { jsonPatch } from './merge/json-patch.ts'
+import { findMisreading } from './merge/misreadings.ts'
 import { strategicMergePatch } from './merge/strategic-merge-patch.ts'
-import { applyObject, fitToSchema, inVersion, listMisfits } from './merging.ts'
+import { applyObject, fitToSchema, inVersion } from './merging.ts'
 import { unsupportedMedia } from './negotiation.ts'
 import { isMap, type KubeObject, listOf } from './object.ts'
 import { hasSubresource } from './resource-types.ts'
@@ -129,7 +130,7 @@ function handleEdit(cluster: Cluster, call: Call, kind: 'json' | 'merge' | 'stra
     return { kind: 'object', code: 200, object: renderScale(type, stored) }
   }
   const edited = readObject(edit(cluster, call, kind, live, patch))
-  const [misfit] = listMisfits(cluster, type, edited)
+  const misfit = findMisreading(edited, cluster.schemaOf(type))?.json
   if (misfit) throw invalid('', '', '', [invalidValue('patch', JSON.stringify(edited), misfit)])
   if (edited.apiVersion !== type.apiVersion || edited.kind !== type.kind) {
     const why = `no kind "${edited.kind}" is registered for version "${edited.apiVersion}"`

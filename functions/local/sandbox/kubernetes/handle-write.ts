@@ -3,11 +3,12 @@ import { ApiFailure, badRequest, conflict, invalid, invalidValue, notFound, unkn
 import { describeJsonError, findDuplicateKeys, readObject, readObjectText } from './body.ts'
 import { type Answer, type Call, matchBody, readWriteOptions, type WriteOptions } from './call.ts'
 import type { Cluster } from './cluster.ts'
-import { fitToSchema, inVersion, listMisfits, listUnknownFields, recordOwners } from './merging.ts'
+import { describeMisreading } from './merge/misreadings.ts'
+import { fitToSchema, inVersion, listUnknownFields, recordOwners } from './merging.ts'
 import { unsupportedMedia } from './negotiation.ts'
 import type { JsonMap, KubeObject } from './object.ts'
 import { answerReview } from './reviews.ts'
-import { renderScale, toScaled } from './scale.ts'
+import { recordScale, renderScale, toScaled } from './scale.ts'
 import { completeDraft, readLive, storeChanged, storeNew } from './write.ts'
 
 const READABLE = ['application/json', 'application/yaml', 'application/x-yaml', 'text/yaml', '']
@@ -59,8 +60,7 @@ export function handleUpdate(cluster: Cluster, call: Call): Answer {
   }
   if (!body.metadata.resourceVersion && needsVersion(type.storageKey, type.custom !== undefined)) {
     const problem = invalidValue('metadata.resourceVersion', 0, 'must be specified for an update')
-    const worded = { ...problem, message: 'Invalid value: 0x0: must be specified for an update' }
-    throw invalid(type.group, type.plural, name, [worded])
+    throw invalid(type.group, type.plural, name, [problem])
   }
   const { uid } = live.metadata
   if (body.metadata.uid && body.metadata.uid !== uid) {
@@ -84,7 +84,10 @@ export function storeChange(
   const { type, subresource } = call
   const shown = inVersion(live, type)
   const complete = completeDraft(cluster, type, fitted, shown) as unknown as KubeObject
-  const owned = recordOwners(cluster, { type, live: shown, subresource, options }, complete)
+  const owned =
+    subresource === 'scale'
+      ? recordScale(cluster, type, shown, complete, options)
+      : recordOwners(cluster, { type, live: shown, subresource, options }, complete)
   return storeChanged(cluster, type, shown, owned, { isDryRun: options.isDryRun, subresource })
 }
 
@@ -98,12 +101,10 @@ function fit(cluster: Cluster, call: Call, body: KubeObject, options: WriteOptio
   const problems = describeSurplus(cluster, call, body, options, findDuplicateKeys)
   if (problems.length > 0 && options.validation === 'Strict') {
     const words = `strict decoding error: ${problems.join(', ')}`
-    throw badRequest(
-      call.type.custom ? words : `${kind} in version "${version}" cannot be handled as a ${kind}: ${words}`,
-    )
+    throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${words}`)
   }
-  const [misfit] = listMisfits(cluster, call.type, body)
-  if (misfit) throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${misfit}`)
+  const misreading = describeMisreading(body, cluster.schemaOf(call.type))
+  if (misreading) throw badRequest(misreading)
   for (const problem of problems) call.warn(problem)
   return fitToSchema(cluster, call.type, body)
 }
@@ -128,7 +129,12 @@ function readSent(call: Call): KubeObject {
   if (call.body.trimStart().startsWith('{')) {
     try {
       // A built-in kind is taken for what its URL says when the body does not say; a custom one must say.
-      return readObject(JSON.parse(call.body) as JsonMap, custom || call.subresource ? {} : { kind, apiVersion })
+      const sent = JSON.parse(call.body) as JsonMap
+      if (custom && typeof sent.kind !== 'string') {
+        const words = `Object 'Kind' is missing in '${call.body}' (${call.body.slice(0, 36)} ...)`
+        throw badRequest(`the object provided is unrecognized (must be of type ${kind}): ${words}`)
+      }
+      return readObject(sent, custom || call.subresource ? {} : { kind, apiVersion })
     } catch (cause) {
       if (!(cause instanceof SyntaxError)) throw cause
       const words = `couldn't get version/kind; json parse error: ${describeJsonError(cause)} (${call.body.slice(0, 100)})`

@@ -3,8 +3,8 @@ import { ApiFailure, type FieldProblem, untypedError } from './api-failure.ts'
 import type { WriteOptions } from './call.ts'
 import type { Cluster } from './cluster.ts'
 import { convertAutoscaler } from './kinds/autoscaler-versions.ts'
+import { keepEmptyStatus } from './kinds/empty-status.ts'
 import { serverSideApply } from './merge/apply.ts'
-import { findTypeProblems } from './merge/check-types.ts'
 import { FieldConflict, TypedPatchError } from './merge/failures.ts'
 import { findUnknownFields, pruneAndDefault } from './merge/prune-and-default.ts'
 import { recordUpdate } from './merge/update.ts'
@@ -43,9 +43,8 @@ export function applyObject(
       now: timestamp(cluster.now()),
       apiVersion: type.apiVersion,
       ...doorOf(type, subresource),
-      complete: object => completeDraft(cluster, type, placed(object as JsonMap, place), live),
+      complete: object => completeDraft(cluster, type, placed(object as JsonMap, place), live, applied),
     })
-    refuseBadBytes(type, result.object as KubeObject)
     return result as { object: KubeObject; changed: boolean }
   } catch (failure) {
     if (failure instanceof TypedPatchError) throw untypedError(failure.message)
@@ -58,22 +57,6 @@ export function applyObject(
 
 function placed(object: JsonMap, { name, namespace }: { name: string; namespace: string }): JsonMap {
   return { ...object, metadata: { ...mapOf(object.metadata), name, ...(namespace && { namespace }) } }
-}
-
-const BYTE_FIELDS: Readonly<Record<string, string>> = { '/Secret': 'data', '/ConfigMap': 'binaryData' }
-
-/** Bytes that are not base64 only show when the merged object is read, hence the odd answer. */
-function refuseBadBytes(type: ResourceType, object: KubeObject): void {
-  const field = BYTE_FIELDS[`${type.group}/${type.kind}`]
-  if (field === undefined || type.custom) return
-  for (const value of Object.values(mapOf(object[field]))) {
-    const valid = /^[A-Za-z0-9+/\r\n]*={0,2}/.exec(String(value))?.[0].length ?? 0
-    if (valid === String(value).length) continue
-    const who = `${object.metadata.namespace ?? ''}/${object.metadata.name}; /v1, Kind=${type.kind}`
-    const why = `error decoding from json: illegal base64 data at input byte ${valid}`
-    const what = `unable to convert unstructured object to /v1, Kind=${type.kind}: ${why}`
-    throw untypedError(`failed to convert new object (${who}) to proper version: ${what}`)
-  }
 }
 
 /** Gives a created or changed object the owners that the change makes. */
@@ -95,33 +78,12 @@ export function recordOwners(
 
 /** Drops what the schema does not know and fills in what it declares. */
 export function fitToSchema(cluster: Cluster, type: ResourceType, object: KubeObject): KubeObject {
-  return pruneAndDefault(object, cluster.schemaOf(type)) as KubeObject
+  return keepEmptyStatus(type, pruneAndDefault(object, cluster.schemaOf(type)), object) as KubeObject
 }
 
 /** Names the fields of an object that its schema does not know. */
 export function listUnknownFields(cluster: Cluster, type: ResourceType, object: KubeObject): string[] {
   return findUnknownFields(object, cluster.schemaOf(type))
-}
-
-/** Names the values of a built-in object that have the wrong type, as decoding it would complain. */
-export function listMisfits(cluster: Cluster, type: ResourceType, object: KubeObject): string[] {
-  if (type.custom) return []
-  return findTypeProblems(cluster.schemaOf(type), object).flatMap(({ path, message }) => {
-    const expected = /^expected (string|numeric|boolean|map|list).*?(?:, got (.*))?$/.exec(message)
-    if (!expected) return []
-    const [, wanted = '', got = ''] = expected
-    const given = /Value:"/.test(got) || got === 'string' ? 'string' : /map/.test(got) ? 'object' : 'number'
-    const field = `${type.kind}${path.replaceAll(/\[[^\]]*\]/g, '')}`
-    return [`json: cannot unmarshal ${given} into Go struct field ${field} of type ${GO_TYPES[wanted]}`]
-  })
-}
-
-const GO_TYPES: Readonly<Record<string, string>> = {
-  string: 'string',
-  numeric: 'int32',
-  boolean: 'bool',
-  map: 'map[string]interface {}',
-  list: '[]interface {}',
 }
 
 /** Names what breaks the rules that a schema states. */

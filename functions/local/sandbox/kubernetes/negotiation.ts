@@ -16,18 +16,21 @@ const FORMS = ['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList'] as
  *
  * @throws {ApiFailure} 406 when nothing that is asked for is offered
  */
-export function readAccept(accept: string | undefined): AnswerForm {
+export function readAccept(accept: string | undefined, isCustom: boolean): AnswerForm {
   if (accept === undefined || accept === '' || accept === 'application/json' || accept === '*/*') return PLAIN
+  let isKnown = isCustom
   for (const entry of accept.split(',')) {
     const [media = '', ...parameters] = entry.split(';').map(part => part.trim())
     const isYaml = media === 'application/yaml'
     if (!isYaml && media !== 'application/json' && media !== '*/*' && media !== 'application/*') continue
+    isKnown = true
     const asked = new Map(parameters.map(parameter => parameter.split('=', 2) as [string, string]))
     const as = asked.get('as')
     if (as === undefined || as === '') return { as: 'object', isYaml }
     const form = FORMS.find(known => known === as)
     if (form && asked.get('g') === 'meta.k8s.io' && asked.get('v') === 'v1') return { as: form, isYaml }
   }
+  if (isKnown) throw notAcceptable(`only the following media types are accepted: ${OFFERED}`)
   throw new ApiFailure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${OFFERED}`, {})
 }
 

@@ -1,5 +1,5 @@
 // Reads a request's path: which kind, namespace, name and subresource it means.
-import { unknownResource, unknownUrl } from './api-failure.ts'
+import { notFound, unknownResource, unknownUrl } from './api-failure.ts'
 import { hasSubresource, type ResourceType, type ResourceTypes } from './resource-types.ts'
 
 /** What a path of the resource API means; `name` is absent for a collection. */
@@ -29,7 +29,9 @@ export function readRoute(path: string, types: ResourceTypes): ResourceRoute {
   const [plural = '', name, subresource, ...surplus] = inNamespace ? rest.slice(2) : rest
   const type = types.find(group, version, plural)
   if (!type || surplus.length > 0) throw missing()
-  if (subresource !== undefined && !hasSubresource(type, subresource)) throw missing()
+  if (subresource !== undefined && !hasSubresource(type, subresource)) {
+    throw type.custom ? notFound(type, name ?? '') : missing()
+  }
   if (type.isNamespaced ? name !== undefined && !inNamespace : inNamespace) throw missing()
   const namespace = type.isNamespaced ? (inNamespace ? rest[1] : undefined) : ''
   return { type, namespace, name, subresource }

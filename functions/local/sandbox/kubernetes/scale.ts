@@ -1,5 +1,8 @@
 // The /scale subresource: an object's replica count, seen and set as an autoscaling/v1 Scale.
 import { badRequest } from './api-failure.ts'
+import type { WriteOptions } from './call.ts'
+import type { Cluster } from './cluster.ts'
+import { recordOwners } from './merging.ts'
 import { copyOf, isMap, type JsonMap, type KubeObject, mapOf, valueAt } from './object.ts'
 import type { ResourceType } from './resource-types.ts'
 
@@ -40,6 +43,29 @@ export function toScaled(type: ResourceType, live: KubeObject, scale: JsonMap): 
   const { resourceVersion } = mapOf(scale.metadata)
   const metadata = { ...live.metadata, ...(typeof resourceVersion === 'string' && { resourceVersion }) }
   return { ...changed, metadata } as unknown as KubeObject
+}
+
+/**
+ * Gives a scaled object with its owners: the count goes to whoever scaled, without a time.
+ *
+ * When nobody owned the count, nobody does afterwards: there was nothing to take it from.
+ */
+export function recordScale(
+  cluster: Cluster,
+  type: ResourceType,
+  live: KubeObject,
+  scaled: KubeObject,
+  options: WriteOptions,
+): KubeObject {
+  const path = fieldsOf((type.custom?.scale ?? BUILT_IN).spec).map(field => `f:${field}`)
+  const isOwned = live.metadata.managedFields?.some(entry => valueAt(entry.fieldsV1, ...path) !== undefined)
+  if (!isOwned) return scaled
+  const owned = recordOwners(cluster, { type, live, subresource: 'scale', options }, scaled)
+  const managedFields = (owned.metadata.managedFields ?? []).map(entry => {
+    const { time: _, ...timeless } = entry
+    return entry.subresource === 'scale' ? timeless : entry
+  })
+  return { ...owned, metadata: { ...owned.metadata, managedFields } }
 }
 
 function fieldsOf(path: string): string[] {

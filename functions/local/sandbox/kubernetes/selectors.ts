@@ -89,7 +89,7 @@ export function readFieldSelector(text: string | null, type: ResourceType): Sele
     const [, path = '', sign, value = ''] = match
     if (path !== 'metadata.name' && path !== 'metadata.namespace' && !more.includes(path)) {
       throw badRequest(
-        more.length > 0
+        more.length > 0 || type.custom
           ? `field label not supported: ${path}`
           : `"${path}" is not a known field selector: only "metadata.name", "metadata.namespace"`,
       )

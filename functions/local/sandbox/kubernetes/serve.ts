@@ -124,14 +124,15 @@ function respondToResource(
   const { cluster } = serving
   const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''
   const isProtobuf = contentType === PROTOBUF_TYPE
+  const route = readRoute(entry.path, cluster.types)
   const call: Call = {
-    ...readRoute(entry.path, cluster.types),
+    ...route,
     method: entry.method,
     query: new URLSearchParams(entry.query),
     contentType: isProtobuf ? 'application/json' : contentType,
     body: isProtobuf ? JSON.stringify(serving.readProtobuf(body)) : body.toString(),
     userAgent: request.headers['user-agent'] ?? '',
-    form: readAccept(request.headers.accept),
+    form: readAccept(request.headers.accept, route.type.custom !== undefined),
     warn: text => warn(response, text),
   }
   const answered = dispatch(cluster, call)

@@ -2,6 +2,7 @@
 import { alreadyExists, conflict, forbiddenField, invalid, invalidValue, notFound, STALE } from './api-failure.ts'
 import { type Cluster, type Draft, kindKey } from './cluster.ts'
 import { fillDefaults } from './kinds/defaults.ts'
+import { keepEmptyStatus } from './kinds/empty-status.ts'
 import { firstGeneration, nextGeneration } from './kinds/generation.ts'
 import { checkChange } from './kinds/immutability.ts'
 import { foldStringData, prepareChanged, prepareNew } from './kinds/prepare.ts'
@@ -17,8 +18,9 @@ export function completeDraft(
   type: ResourceType,
   object: JsonMap,
   live: KubeObject | undefined,
+  ...applied: readonly KubeObject[]
 ): Draft {
-  const draft = copyOf(object) as Draft
+  const draft = copyOf(keepEmptyStatus(type, object, ...applied)) as Draft
   if (type.custom) return draft
   fillDefaults(type.group, type.kind, draft)
   foldStringData(kindKey(type), draft)

@@ -123,6 +123,22 @@ const FILLS: Readonly<Record<string, Fill>> = {
     fill(object, 'volumeBindingMode', 'Immediate')
   },
   'scheduling.k8s.io/PriorityClass': object => fill(object, 'preemptionPolicy', 'PreemptLowerPriority'),
+  'rbac.authorization.k8s.io/Role': object => {
+    object.rules ??= null
+  },
+  'rbac.authorization.k8s.io/ClusterRole': object => {
+    object.rules ??= null
+  },
+  'apiregistration.k8s.io/APIService': object => {
+    const { service } = mapOf(object.spec)
+    if (isMap(service)) fill(service, 'port', 443)
+  },
+  'discovery.k8s.io/EndpointSlice': object => {
+    for (const port of mapsOf(object.ports)) {
+      fill(port, 'name', '')
+      fill(port, 'protocol', 'TCP')
+    }
+  },
   'rbac.authorization.k8s.io/RoleBinding': fillBinding,
   'rbac.authorization.k8s.io/ClusterRoleBinding': fillBinding,
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': object => fillWebhooks(object, false),
@@ -159,9 +175,10 @@ function fillJobSpec(spec: JsonMap): void {
 }
 
 function fillBinding(object: JsonMap): void {
-  fill(fillMap(object, 'roleRef'), 'apiGroup', 'rbac.authorization.k8s.io')
+  const roleRef = fillMap(object, 'roleRef')
+  if (!roleRef.apiGroup) roleRef.apiGroup = 'rbac.authorization.k8s.io'
   for (const subject of mapsOf(object.subjects)) {
-    if (subject.kind === 'User' || subject.kind === 'Group') fill(subject, 'apiGroup', 'rbac.authorization.k8s.io')
+    if (subject.kind === 'User' || subject.kind === 'Group') subject.apiGroup ||= 'rbac.authorization.k8s.io'
   }
 }
 

@@ -77,10 +77,12 @@ const CHANGES: Readonly<Record<string, ChangeCheck>> = {
     'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
     ...['containers', 'initContainers', 'activeDeadlineSeconds', 'tolerations', 'terminationGracePeriodSeconds'],
   ),
-  'storage.k8s.io/StorageClass': (live, changed) =>
-    ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'].flatMap(field =>
+  'storage.k8s.io/StorageClass': (live, changed) => [
+    ...keepsFields('provisioner', 'volumeBindingMode')(live, changed),
+    ...['parameters', 'reclaimPolicy'].flatMap(field =>
       isSameJson(live[field], changed[field]) ? [] : [forbiddenField(field, `updates to ${field} are forbidden.`)],
     ),
+  ],
   'rbac.authorization.k8s.io/RoleBinding': keepsRoleRef,
   'rbac.authorization.k8s.io/ClusterRoleBinding': keepsRoleRef,
   'apiextensions.k8s.io/CustomResourceDefinition': keepsFields('spec.scope', 'spec.group', 'spec.names.kind'),

@@ -1,7 +1,8 @@
 // Shows objects as a Table, the form in which kubectl lists them.
 import { type KubeObject, listOf, mapOf, valueAt } from '../object.ts'
 import type { PrinterColumn, ResourceType } from '../resource-types.ts'
-import { AGE, COLUMNS, type Column, NAME } from './columns.ts'
+import { AGE, type Column, NAME } from './column.ts'
+import { tableOf } from './columns.ts'
 import { renderAgeOf } from './duration.ts'
 
 /** What a table needs besides its objects. */
@@ -34,7 +35,7 @@ export function renderTable(
       : null,
     rows: objects.map(object => ({
       cells: columns.map(({ cell }) => cell(object, options.now) ?? null),
-      ...(options.include !== 'None' && { object: options.include === 'Object' ? object : metadataOnly(object) }),
+      object: options.include === 'None' ? null : options.include === 'Object' ? object : metadataOnly(object),
     })),
   }
 }
@@ -45,7 +46,7 @@ export function metadataOnly(object: KubeObject): Record<string, unknown> {
 }
 
 function columnsOf(type: ResourceType): readonly Column[] {
-  if (!type.custom) return [NAME, ...(COLUMNS[`${type.group}/${type.kind}`] ?? [AGE])]
+  if (!type.custom) return tableOf(`${type.group}/${type.kind}`)
   const declared = type.custom.columns.map(customColumn)
   return [NAME, ...(declared.length > 0 ? declared : [AGE])]
 }
