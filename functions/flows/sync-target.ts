@@ -2,7 +2,7 @@
 import { describeFailure, type EpochMs } from '../domain/failure.ts'
 import { isManifestPath } from '../domain/manifests/is-manifest-path.ts'
 import { loadManifests } from '../domain/manifests/load-manifests.ts'
-import { CommitUnclean } from '../domain/sync/failures.ts'
+import { CommitUnclean, TargetUnknown } from '../domain/sync/failures.ts'
 import { findTarget } from '../domain/sync/find-target.ts'
 import { kindsOf } from '../domain/sync/kinds-of.ts'
 import { planSync } from '../domain/sync/plan-sync.ts'
@@ -34,6 +34,7 @@ export type SyncPorts = ReportPorts & {
 export async function syncTarget(job: SyncJob, ports: SyncPorts, deadline: EpochMs): Promise<SyncRun> {
   const target = findTarget(job.target, ports.targets)
   const report = openReport(job, target, ports)
+  if (!target) return report.failed(new TargetUnknown(job.target))
   const gitHost = ports.gitHost(target.git.host)
   const { repository, branch } = target.git
   const head = await gitHost.readHead({ repository, branch, tag: target.sync.tag }).catch(report.failed)

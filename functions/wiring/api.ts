@@ -4,18 +4,15 @@ import type { AccessToken } from '../domain/access/identify-caller.ts'
 import { describeFailure, NeedsPerson } from '../domain/failure.ts'
 import type { SyncTarget } from '../domain/sync/sync-target.ts'
 import type { Log } from '../ports/log/port.ts'
+import { remember, SECRET_LIFETIME_MS } from './remember.ts'
 import { openSecrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { version } from './version.ts'
-
-/** How long tokens that were read serve the next requests: a rotation is seen within this time. */
-const TOKEN_LIFETIME_MS = 60_000
 
 /** Opens what only the API needs. A token whose secret is missing lets nobody in, and is told of in the log. */
 export function openApi(settings: Settings, log: Log) {
   const { config, now } = settings
   const secrets = openSecrets(settings)
-  let kept: { readonly tokens: readonly AccessToken[]; readonly until: number } | undefined
 
   async function readToken({ name, value, may }: Settings['config']['api']['tokens'][number]) {
     try {
@@ -27,13 +24,12 @@ export function openApi(settings: Settings, log: Log) {
     }
   }
 
+  async function readTokens(): Promise<readonly AccessToken[]> {
+    return (await Promise.all(config.api.tokens.map(readToken))).flat()
+  }
+
   return {
-    async tokens(): Promise<readonly AccessToken[]> {
-      if (kept && kept.until > now()) return kept.tokens
-      const tokens = (await Promise.all(config.api.tokens.map(readToken))).flat()
-      kept = { tokens, until: now() + TOKEN_LIFETIME_MS }
-      return tokens
-    },
+    tokens: remember(readTokens, { forMs: SECRET_LIFETIME_MS, now }),
     tokenKey: randomBytes(32),
     remoteUrl: ({ git }: SyncTarget) => renderRemoteUrl(config.gitHosts[git.host]?.url, git.repository),
     newId: () => randomUUID() as string,

@@ -3,14 +3,12 @@
 import { openGithubSender } from '../ports/webhooks/github.ts'
 import { openNobody } from '../ports/webhooks/nobody.ts'
 import type { Sender } from '../ports/webhooks/port.ts'
+import { remember, SECRET_LIFETIME_MS } from './remember.ts'
 import { openSecrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 
 /** Is what one endpoint accepts, and from whom. */
 export type Endpoint = { readonly sender: Sender; readonly gitHost: string; readonly maxBodyBytes: number }
-
-/** How long a secret read for one delivery serves the next ones: a rotation is seen within this time. */
-const SECRET_LIFETIME_MS = 60_000
 
 /** Opens the endpoints by name, and the one who stands behind every other name. */
 export function openEndpoints(settings: Settings): { endpoints: ReadonlyMap<string, Endpoint>; nobody: Sender } {
@@ -18,7 +16,10 @@ export function openEndpoints(settings: Settings): { endpoints: ReadonlyMap<stri
   const secrets = openSecrets(settings)
   const endpoints = Object.entries(config.endpoints).map(([name, endpoint]): [string, Endpoint] => {
     const { gitHost, maxBodyKib } = endpoint
-    const readAll = remember(() => Promise.all(endpoint.secrets.map(ref => secrets.read(ref))), now)
+    const readAll = remember(() => Promise.all(endpoint.secrets.map(ref => secrets.read(ref))), {
+      forMs: SECRET_LIFETIME_MS,
+      now,
+    })
     const url = config.gitHosts[gitHost]?.url
     const enterprise = url === undefined ? {} : { enterpriseHost: new URL(url).host }
     return [
@@ -27,14 +28,4 @@ export function openEndpoints(settings: Settings): { endpoints: ReadonlyMap<stri
     ]
   })
   return { endpoints: new Map(endpoints), nobody: openNobody() }
-}
-
-/** Keeps an answer for a while; a failed read is not kept. */
-function remember<Answer>(read: () => Promise<Answer>, now: () => number): () => Promise<Answer> {
-  let kept: { readonly answer: Answer; readonly until: number } | undefined
-  return async () => {
-    if (kept && kept.until > now()) return kept.answer
-    kept = { answer: await read(), until: now() + SECRET_LIFETIME_MS }
-    return kept.answer
-  }
 }

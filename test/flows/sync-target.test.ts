@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { TagName } from '../../functions/domain/events/git.ts'
 import { NeedsPerson, TryLater } from '../../functions/domain/failure.ts'
 import type { SyncJob, SyncReason } from '../../functions/domain/sync/sync-job.ts'
+import type { TargetName } from '../../functions/domain/sync/sync-target.ts'
 import { readJournal, readRun } from '../../functions/flows/steps/record-run.ts'
 import { syncTarget } from '../../functions/flows/sync-target.ts'
 import { openMemoryCluster } from '../../functions/ports/cluster/memory.ts'
@@ -71,7 +72,7 @@ function aWorld(changes: TargetChanges = {}) {
       const job: SyncJob = { kind: 'sync', target: target.name, reason, id: `job-${jobs}`, requestedAt: moment }
       return syncTarget(job, ports, deadline)
     },
-    runTwice: (job: SyncJob, deadline: number) => syncTarget(job, ports, deadline),
+    run: (job: SyncJob, deadline: number) => syncTarget(job, ports, deadline),
   }
 }
 
@@ -167,6 +168,19 @@ describe('a resync', () => {
   })
 })
 
+describe('a job of a target that is gone', () => {
+  it('fails once, and whoever asked for it can see why', async () => {
+    const world = aWorld()
+    const job: SyncJob = { kind: 'sync', target: 'gone' as TargetName, reason: 'manual', id: 'j', requestedAt: 0 }
+    await expect(world.run(job, Number.MAX_SAFE_INTEGER)).rejects.toMatchObject({ code: 'target-unknown' })
+    expect(await readRun('j', world.table)).toMatchObject({
+      verdict: 'failed',
+      failures: [{ code: 'target-unknown', where: 'gone' }],
+    })
+    expect(world.notifier.messages).toEqual([])
+  })
+})
+
 describe('the journal', () => {
   it('keeps one entry for runs that repeat each other, and the changes before them', async () => {
     const world = aWorld()
@@ -187,7 +201,7 @@ describe('out of time', () => {
     expect(world.tag()).toBeUndefined()
     const next = JSON.parse(world.queued[0]?.body ?? '{}') as SyncJob
     expect(next).toMatchObject({ reason: 'continue', turn: 2, target: 'production' })
-    expect(await world.runTwice(next, Number.MAX_SAFE_INTEGER)).toMatchObject({ verdict: 'applied', tag: 'moved' })
+    expect(await world.run(next, Number.MAX_SAFE_INTEGER)).toMatchObject({ verdict: 'applied', tag: 'moved' })
     expect(world.tag()).toBe(commit)
   })
 
@@ -208,7 +222,7 @@ describe('out of time', () => {
       requestedAt: 0,
       turn: 15,
     }
-    await expect(world.runTwice(job, 0)).rejects.toMatchObject({ code: 'sync-too-long' })
+    await expect(world.run(job, 0)).rejects.toMatchObject({ code: 'sync-too-long' })
   })
 })
 

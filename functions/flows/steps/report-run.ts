@@ -1,6 +1,7 @@
 // Tells what a run did, in one voice: to the journal, to the log, to the people who pushed.
 import type { CommitSha } from '../../domain/events/git.ts'
 import { describeFailure, type EpochMs, type FailureReport, TryLater } from '../../domain/failure.ts'
+import { describeRun, levelOfRun } from '../../domain/sync/describe-run.ts'
 import { CommitUnclean } from '../../domain/sync/failures.ts'
 import type { SyncJob } from '../../domain/sync/sync-job.ts'
 import { describeCounts, type SyncRun, type Verdict } from '../../domain/sync/sync-run.ts'
@@ -23,20 +24,20 @@ const MAX_TOLD_WARNINGS = 20
 
 type Applied = Pick<SyncRun, 'verdict' | 'tag' | 'counts' | 'objects'> & { readonly commit: CommitSha }
 
-/** Opens the report of one run; each run ends in exactly one of `unchanged`, `applied` and the failures. */
-export function openReport(job: SyncJob, target: SyncTarget, ports: ReportPorts) {
+/** Opens the report of one run, even of a job whose target is gone; each run ends in exactly one of `unchanged`, `applied` and the failures. */
+export function openReport(job: SyncJob, target: SyncTarget | undefined, ports: ReportPorts) {
   const startedAt = ports.now()
-  const notifier = ports.notify(target.git.host)
   const nothing = { tag: 'kept', counts: {}, objects: [], failures: [] } as const
 
   function endRun(rest: Omit<SyncRun, 'id' | 'target' | 'reason' | 'startedAt' | 'endedAt'>): SyncRun {
     const { id, reason } = job
-    return { id, target: target.name, reason, startedAt, endedAt: ports.now(), ...rest }
+    return { id, target: job.target, reason, startedAt, endedAt: ports.now(), ...rest }
   }
 
   async function tell(commit: CommitSha, verdict: Parameters<Notifier['tell']>[0]['verdict'], summary: string) {
-    const { repository, branch } = target.git
-    await notifier.tell({ target: target.name, repository, branch, commit, verdict, summary })
+    if (!target) return
+    const { host, repository, branch } = target.git
+    await ports.notify(host).tell({ target: target.name, repository, branch, commit, verdict, summary })
   }
 
   async function record(run: SyncRun): Promise<boolean> {
@@ -44,13 +45,13 @@ export function openReport(job: SyncJob, target: SyncTarget, ports: ReportPorts)
       return (await recordRun(run, ports.table, ports.now())).isNews
     } catch (thrown) {
       const { what: why } = describeFailure(thrown)
-      ports.log.write({ msg: 'run not recorded', level: 'warn', target: target.name, job: job.id, why })
+      ports.log.write({ msg: 'run not recorded', level: 'warn', target: job.target, job: job.id, why })
       return true
     }
   }
 
   async function finish(run: SyncRun): Promise<SyncRun> {
-    ports.log.write({ ...logFields(run), msg: `sync ${run.verdict}`, level: levelOf(run.verdict) })
+    ports.log.write({ msg: `sync ${run.verdict}`, level: levelOfRun(run), ...describeRun(run) })
     const isNews = await record(run)
     const word = told[run.verdict]
     if (isNews && word && run.commit) await tell(run.commit, word, run.summary)
@@ -77,8 +78,8 @@ export function openReport(job: SyncJob, target: SyncTarget, ports: ReportPorts)
       )
       const warnings = notes.warnings.slice(0, MAX_TOLD_WARNINGS)
       if (warnings.length > 0)
-        ports.log.write({ msg: 'manifests are odd', level: 'warn', target: target.name, warnings })
-      if (notes.skipped.length > 0) ports.log.write({ msg: 'files skipped', target: target.name, skipped })
+        ports.log.write({ msg: 'manifests are odd', level: 'warn', target: job.target, warnings })
+      if (notes.skipped.length > 0) ports.log.write({ msg: 'files skipped', target: job.target, skipped })
     },
     unchanged: (commit: CommitSha) =>
       finish(endRun({ ...nothing, commit, verdict: 'unchanged', summary: 'Already applied' })),
@@ -107,23 +108,3 @@ const told = {
   'partly-applied': 'partly-applied',
   failed: 'failed',
 } as const satisfies Record<Verdict, Parameters<Notifier['tell']>[0]['verdict'] | undefined>
-
-function levelOf(verdict: Verdict): 'info' | 'warn' | 'error' {
-  if (verdict === 'failed') return 'error'
-  return verdict === 'partly-applied' || verdict === 'retrying' ? 'warn' : 'info'
-}
-
-function logFields({ startedAt, endedAt, commit, objects, failures, ...run }: SyncRun) {
-  const notable = objects.filter(object => object.outcome !== 'left-alone')
-  return {
-    target: run.target,
-    commit: commit?.slice(0, 7),
-    reason: run.reason,
-    summary: run.summary,
-    tag: run.tag,
-    tookMs: endedAt - startedAt,
-    objects: notable.length > 0 ? notable.slice(0, 20).map(object => `${object.id} ${object.outcome}`) : undefined,
-    failures: failures.length > 0 ? failures : undefined,
-    job: run.id,
-  }
-}
