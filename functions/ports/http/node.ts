@@ -148,7 +148,6 @@ async function* readBody(response: http.IncomingMessage, limits: Limits): AsyncG
       if (received > limits.maxBodyBytes) throw limits.fail('too-long')
       yield chunk
     }
-    if (!response.complete) throw limits.fail('reset')
   } catch (error) {
     throw toUnreachable(error, limits)
   } finally {

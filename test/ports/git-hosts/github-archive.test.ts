@@ -32,6 +32,22 @@ describe('openGithub', () => {
       expect(archives.asked[0]?.headers.authorization).toBeUndefined()
     })
 
+    it('keeps the connection to the API over the redirect', async () => {
+      given.server.answer({ ...redirect(signed()), body: 'moved' }, { ...redirect(signed()), body: 'moved' })
+      archives.answer({ body: tarball }, { body: tarball })
+      await readTree()
+      await readTree()
+      expect(new Set(given.server.asked.map(({ port }) => port)).size).toBe(1)
+    })
+
+    it('escapes what would change the path in the name of a repository', async () => {
+      given.server.answer({ status: 404 })
+      const odd = 'acme/a?b#c/../d' as typeof repository
+      const work = given.host.readTree({ repository: odd, commit, wants: () => true })
+      expect((await given.failureOf(work)).code).toBe('commit-not-found')
+      expect(given.server.asked[0]?.url).toBe(`/repos/acme/a%3Fb%23c%2F..%2Fd/tarball/${COMMIT}`)
+    })
+
     it('sends the token along on the same origin, as Enterprise Servers want it', async () => {
       given.server.answer(redirect('/_codeload/acme.tar.gz'), { body: tarball })
       await readTree()

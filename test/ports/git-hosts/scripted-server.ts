@@ -17,6 +17,8 @@ export type Asked = {
   readonly url: string
   readonly headers: IncomingHttpHeaders
   readonly body: string
+  /** Tells connections apart. */
+  readonly port: number | undefined
 }
 
 /** Starts it on loopback; a request beyond the script is answered 599, which no test expects. */
@@ -27,7 +29,7 @@ export async function startScriptedServer() {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const { method = '', url = '', headers } = request
-    asked.push({ method, url, headers, body: Buffer.concat(chunks).toString('utf8') })
+    asked.push({ method, url, headers, body: Buffer.concat(chunks).toString('utf8'), port: request.socket.remotePort })
     const script = scripts.shift() ?? { status: 599, body: 'beyond the script' }
     if (script.never === 'cuts') request.socket.destroy()
     if (script.never) return
