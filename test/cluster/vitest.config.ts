@@ -1,7 +1,6 @@
 // How the cluster suites run: against the one API server that run.ts has started.
 import { defineConfig } from 'vitest/config'
 
-// biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export
 export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
