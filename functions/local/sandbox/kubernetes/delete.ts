@@ -5,9 +5,9 @@ import { type Answer, type Call, checkDryRun } from './call.ts'
 import type { Cluster } from './cluster.ts'
 import { refuseImmortal, startTermination } from './namespaces.ts'
 import { type KubeObject, listOf, mapOf, timestamp } from './object.ts'
+import { readLive } from './read-live.ts'
 import type { ResourceType } from './resource-types.ts'
 import { readFieldSelector, readLabelSelector } from './selectors.ts'
-import { readLive } from './write.ts'
 
 /** What becomes of the objects that name the deleted one as their owner. */
 export type Propagation = 'Background' | 'Foreground' | 'Orphan'

@@ -21,9 +21,10 @@ import { strategicMergePatch } from './merge/strategic-merge-patch.ts'
 import { applyObject, fitToSchema, inVersion } from './merging.ts'
 import { unsupportedMedia } from './negotiation.ts'
 import { isMap, type KubeObject, listOf } from './object.ts'
+import { readLive } from './read-live.ts'
 import { hasSubresource } from './resource-types.ts'
 import { renderScale, toScaled } from './scale.ts'
-import { readLive, storeChanged, storeNew } from './write.ts'
+import { storeChanged, storeNew } from './write.ts'
 
 const MAX_OPERATIONS = 10_000
 const ACCEPTED_FOR_CUSTOM = 'application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml'
@@ -150,7 +151,12 @@ function handleEdit(cluster: Cluster, call: Call, kind: 'json' | 'merge' | 'stra
   }
 }
 
-function edit(
+/**
+ * Changes an object by one of the three patches.
+ *
+ * @throws {ApiFailure} 400, 413 or 422 when the patch cannot be read or does not fit
+ */
+export function edit(
   cluster: Cluster,
   call: Call,
   kind: 'json' | 'merge' | 'strategic',

@@ -4,9 +4,9 @@ import type { Answer, Call } from './call.ts'
 import type { Cluster } from './cluster.ts'
 import { inVersion } from './merging.ts'
 import type { KubeObject } from './object.ts'
+import { readLive } from './read-live.ts'
 import { renderScale } from './scale.ts'
 import { readFieldSelector, readLabelSelector, type Selector } from './selectors.ts'
-import { readLive } from './write.ts'
 
 /** Answers GET of one object or of its scale. */
 export function handleGet(cluster: Cluster, call: Call): Answer {

@@ -3,13 +3,15 @@ import { ApiFailure, badRequest, conflict, invalid, invalidValue, notFound, unkn
 import { describeJsonError, findDuplicateKeys, readObject, readObjectText } from './body.ts'
 import { type Answer, type Call, matchBody, readWriteOptions, type WriteOptions } from './call.ts'
 import type { Cluster } from './cluster.ts'
+import { completeDraft } from './complete-draft.ts'
 import { describeMisreading } from './merge/misreadings.ts'
 import { fitToSchema, inVersion, listUnknownFields, recordOwners } from './merging.ts'
 import { unsupportedMedia } from './negotiation.ts'
 import type { JsonMap, KubeObject } from './object.ts'
+import { readLive } from './read-live.ts'
 import { answerReview } from './reviews.ts'
 import { recordScale, renderScale, toScaled } from './scale.ts'
-import { completeDraft, readLive, storeChanged, storeNew } from './write.ts'
+import { storeChanged, storeNew } from './write.ts'
 
 const READABLE = ['application/json', 'application/yaml', 'application/x-yaml', 'text/yaml', '']
 const ACCEPTED = 'application/json, application/yaml, application/vnd.kubernetes.protobuf'

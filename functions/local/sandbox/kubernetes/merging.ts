@@ -2,6 +2,7 @@
 import { ApiFailure, type FieldProblem, untypedError } from './api-failure.ts'
 import type { WriteOptions } from './call.ts'
 import type { Cluster } from './cluster.ts'
+import { completeDraft } from './complete-draft.ts'
 import { convertAutoscaler } from './kinds/autoscaler-versions.ts'
 import { keepEmptyStatus } from './kinds/empty-status.ts'
 import { serverSideApply } from './merge/apply.ts'
@@ -11,7 +12,6 @@ import { recordUpdate } from './merge/update.ts'
 import { validate } from './merge/validate.ts'
 import { type JsonMap, type KubeObject, mapOf, timestamp } from './object.ts'
 import { hasSubresource, type ResourceType } from './resource-types.ts'
-import { completeDraft } from './write.ts'
 
 /** Who changes an object, through which door. */
 export type Change = {

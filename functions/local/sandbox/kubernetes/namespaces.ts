@@ -1,11 +1,11 @@
-// The life of namespaces: those that are always there, refusal of content in missing ones, and their slow deletion.
+// The life of namespaces: those that are always there, refusal of content in missing ones.
 import { forbidden, notFound } from './api-failure.ts'
 import type { Cluster } from './cluster.ts'
-import { deleteObject } from './delete.ts'
 import { type JsonMap, type KubeObject, timestamp } from './object.ts'
 import type { ResourceType } from './resource-types.ts'
 
-const NAMESPACES = '/namespaces'
+/** Where storage keeps them. */
+export const NAMESPACES = '/namespaces'
 const IMMORTAL = ['default', 'kube-system', 'kube-public']
 const ABOUT = { group: '', plural: 'namespaces', kind: 'Namespace' }
 
@@ -63,44 +63,4 @@ export function refuseImmortal(type: ResourceType, name: string): void {
 /** Marks a namespace as going; its content goes after this request, and the namespace last. */
 export function startTermination(namespace: KubeObject): KubeObject {
   return { ...namespace, status: { ...(namespace.status as JsonMap | undefined), phase: 'Terminating' } }
-}
-
-/** Empties namespaces that are on their way out, and takes them away once they are empty. */
-export function followTerminations(cluster: Cluster): () => void {
-  const { storage, types } = cluster
-  const waiting = new Set<string>()
-
-  const sweep = (name: string) => {
-    waiting.delete(name)
-    const namespace = storage.get(NAMESPACES, '', name)
-    if (namespace?.metadata.deletionTimestamp === undefined) return
-    for (const resource of storage.resourcesIn(name)) {
-      const type = types.findStored(resource)
-      if (!type) continue
-      for (const object of storage.list(resource, name)) {
-        if (object.metadata.deletionTimestamp === undefined) {
-          deleteObject(cluster, type, object, { propagation: 'Background', isDryRun: false })
-        }
-      }
-    }
-    if (storage.resourcesIn(name).length > 0) return
-    const emptied = { ...namespace, spec: {} }
-    if ((namespace.metadata.finalizers ?? []).length === 0) storage.remove(NAMESPACES, emptied)
-    else if ((namespace.spec as JsonMap).finalizers) storage.put(NAMESPACES, emptied)
-  }
-
-  const plan = (name: string) => {
-    if (waiting.has(name)) return
-    waiting.add(name)
-    cluster.later(0, () => sweep(name))
-  }
-
-  for (const { metadata } of storage.list(NAMESPACES)) if (metadata.deletionTimestamp) plan(metadata.name)
-  return storage.followAll(({ resource, type, object }) => {
-    const { name, namespace, deletionTimestamp } = object.metadata
-    if (resource === NAMESPACES && type !== 'DELETED' && deletionTimestamp) plan(name)
-    if (type === 'DELETED' && namespace && storage.get(NAMESPACES, '', namespace)?.metadata.deletionTimestamp) {
-      plan(namespace)
-    }
-  })
 }

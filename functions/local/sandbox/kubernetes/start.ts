@@ -13,12 +13,13 @@ import { type Faults, openFaults } from './faults.ts'
 import { followGarbage } from './garbage.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { renderKubeconfig } from './kubeconfig.ts'
-import { followTerminations, seedNamespaces } from './namespaces.ts'
+import { seedNamespaces } from './namespaces.ts'
 import { followProtection } from './protection.ts'
 import { openProtobufReader } from './protobuf.ts'
 import { followRollouts } from './rollouts.ts'
 import { openListener } from './serve.ts'
 import { keepState } from './state-file.ts'
+import { followTerminations } from './terminations.ts'
 
 /** How a sandbox API is started. */
 export type KubernetesOptions = {
@@ -33,6 +34,8 @@ export type KubernetesOptions = {
   readonly stateFile?: string
   /** How long a new CustomResourceDefinition is not served yet; 0 by default. */
   readonly crdEstablishDelayMs?: number
+  /** Whether API versions are served that Kubernetes itself no longer serves; true by default. */
+  readonly legacyVersions?: boolean
   /** How long a changed workload takes to roll out; 0 by default, `Infinity` for never. */
   readonly rolloutDelayMs?: number
 }
@@ -55,7 +58,7 @@ export type SandboxKubernetes = {
 /** Starts the API on 127.0.0.1 and resolves once it listens. */
 export async function startKubernetes(options: KubernetesOptions): Promise<SandboxKubernetes> {
   const { now, log = () => {}, port = 0, tls = true, rolloutDelayMs = 0, crdEstablishDelayMs = 0 } = options
-  const cluster = openCluster(now)
+  const cluster = openCluster(now, options.legacyVersions)
   const stopKeeping = options.stateFile === undefined ? () => {} : keepState(cluster.storage, options.stateFile)
   seedNamespaces(cluster)
   followDefinitions(cluster, crdEstablishDelayMs)

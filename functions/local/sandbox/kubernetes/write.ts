@@ -1,32 +1,14 @@
 // The one way into storage: completes, checks and numbers a new or changed object, or says what is wrong with it.
-import { alreadyExists, conflict, forbiddenField, invalid, invalidValue, notFound, STALE } from './api-failure.ts'
+import { alreadyExists, conflict, forbiddenField, invalid, invalidValue, STALE } from './api-failure.ts'
 import { type Cluster, type Draft, kindKey } from './cluster.ts'
-import { fillDefaults } from './kinds/defaults.ts'
-import { keepEmptyStatus } from './kinds/empty-status.ts'
 import { firstGeneration, nextGeneration } from './kinds/generation.ts'
 import { checkChange } from './kinds/immutability.ts'
-import { foldStringData, prepareChanged, prepareNew } from './kinds/prepare.ts'
+import { prepareNew } from './kinds/prepare.ts'
 import { checkObject } from './kinds/validation.ts'
 import { checkSchemaRules } from './merging.ts'
 import { refuseInMissingNamespace } from './namespaces.ts'
-import { copyOf, isSameJson, type JsonMap, type KubeObject, timestamp } from './object.ts'
+import { copyOf, isSameJson, type KubeObject, timestamp } from './object.ts'
 import { hasSubresource, type ResourceType } from './resource-types.ts'
-
-/** Copies an object and fills in its defaults, and on a change what only the live object knows. */
-export function completeDraft(
-  cluster: Cluster,
-  type: ResourceType,
-  object: JsonMap,
-  live: KubeObject | undefined,
-  ...applied: readonly KubeObject[]
-): Draft {
-  const draft = copyOf(keepEmptyStatus(type, object, ...applied)) as Draft
-  if (type.custom) return draft
-  fillDefaults(type.group, type.kind, draft)
-  foldStringData(kindKey(type), draft)
-  if (live) prepareChanged(kindKey(type), live, draft, cluster.allocator)
-  return draft
-}
 
 /**
  * Stores a new object that has its defaults and its managed fields.
@@ -170,15 +152,4 @@ function randomSuffix(uid: string): string {
   return [...uid.replaceAll('-', '').slice(0, 10).matchAll(/../g)]
     .map(([pair]) => letters[Number.parseInt(pair, 16) % letters.length])
     .join('')
-}
-
-/**
- * Reads the live object.
- *
- * @throws {ApiFailure} 404
- */
-export function readLive(cluster: Cluster, type: ResourceType, namespace: string, name: string): KubeObject {
-  const live = cluster.storage.get(type.storageKey, namespace, name)
-  if (!live) throw notFound(type, name)
-  return live
 }
