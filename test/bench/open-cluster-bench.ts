@@ -1,0 +1,158 @@
+// The stage of the cluster group: an API server, a Git host with a repository per set of objects, and both performers.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type GitHost, startGitHost } from '../../functions/local/sandbox/git-host/start.ts'
+import { findBinaries } from '../cluster/find-binaries.ts'
+import { requestApi } from '../cluster/request-api.ts'
+import { type KubeApiserver, startKubeApiserver } from '../cluster/start-kube-apiserver.ts'
+import { CHANGING_FILE, namespacesOf, OBJECT_COUNT, renderManifests } from './cluster-manifests.ts'
+import { CannotRunHere, type Say } from './group.ts'
+import { openKubectl } from './kubectl.ts'
+import { readMachine } from './machine.ts'
+import { type MeasuredRun, openSync } from './open-sync.ts'
+
+/** Is one round: the same work by both. */
+export type Pair = { readonly ours: MeasuredRun; readonly kubectlMs: number }
+
+/** Is the stage; a set is a repository, a folder and a target of one name, with 1,000 objects of its own. */
+export type ClusterBench = {
+  readonly objects: number
+  /** Names the API server and the kubectl it is compared with. */
+  readonly server: string
+  prepare(set: string): Promise<void>
+  /** Changes one object, in the repository and in the folder. */
+  change(set: string, replicas: number): Promise<void>
+  /** Forgets connections and what the server serves, as a fresh function would. */
+  reopen(): ClusterBench
+  ours(set: string, reason: 'push' | 'resync'): Promise<MeasuredRun>
+  kubectl(set: string): Promise<number>
+  /** Deletes what a set holds in the cluster, so that the next round finds as little as this one did. */
+  clear(set: string): Promise<void>
+  stop(): Promise<void>
+}
+
+const TOKEN = 'bench'
+const PLURALS = ['/api/v1 configmaps', '/api/v1 services', '/apis/apps/v1 deployments']
+
+/**
+ * Starts everything.
+ *
+ * @throws {CannotRunHere} when kubectl or a real API server is missing
+ */
+export async function openClusterBench(say: Say): Promise<ClusterBench> {
+  const { kubectl: kubectlVersion } = await readMachine()
+  if (kubectlVersion === 'none') throw new CannotRunHere('there is no kubectl to compare with')
+  const binaries = await findBinaries({ env: process.env, say })
+  if (binaries.kind === 'missing') throw new CannotRunHere(binaries.why)
+  const apiServer = await startKubeApiserver(binaries)
+  const folder = mkdtempSync(join(tmpdir(), 'fluxless-bench-'))
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+  process.once('exit', removeFolder)
+  let gitHost: GitHost | undefined
+  const stop = async () => {
+    await gitHost?.stop()
+    await apiServer.stop()
+    removeFolder()
+    process.off('exit', removeFolder)
+  }
+  try {
+    gitHost = await startGitHost({ folder: join(folder, 'git'), now: Date.now, token: TOKEN, hooks: () => [] })
+    const kubectl = openKubectl(apiServer.kubeconfigFile, folder)
+    await kubectl.warmUp()
+    const serverVersion = await readServerVersion(apiServer)
+    return openStage({
+      gitHost,
+      apiServer,
+      kubectl,
+      folder,
+      stop,
+      server: `${serverVersion}, kubectl ${kubectlVersion}`,
+    })
+  } catch (thrown) {
+    await stop()
+    throw thrown
+  }
+}
+
+type Props = {
+  readonly gitHost: GitHost
+  readonly apiServer: KubeApiserver
+  readonly kubectl: ReturnType<typeof openKubectl>
+  readonly folder: string
+  readonly server: string
+  stop(): Promise<void>
+}
+
+function openStage({ gitHost, apiServer, kubectl, folder, server, stop }: Props): ClusterBench {
+  const configFile = join(folder, 'fluxless.yml')
+  const sets: string[] = []
+  const filesOf = (set: string) => join(folder, 'files', set)
+  const open = () =>
+    openSync({ FLUXLESS_CONFIG: configFile, FLUXLESS_STATE: folder, BENCH_TOKEN: TOKEN }, new URL(apiServer.url).host)
+  let sync: ReturnType<typeof open> | undefined
+
+  const stage: ClusterBench = {
+    objects: OBJECT_COUNT,
+    server,
+    async prepare(set) {
+      const files = renderManifests(set)
+      for (const [path, text] of Object.entries(files)) write(join(filesOf(set), path), text)
+      await gitHost.createRepository(`bench/${set}`, files, { branch: 'main', message: 'Describe what runs' })
+      sets.push(set)
+      write(configFile, renderConfig(gitHost.url, apiServer.kubeconfigFile, sets))
+    },
+    async change(set, replicas) {
+      const text = renderManifests(set, replicas)[CHANGING_FILE] ?? ''
+      write(join(filesOf(set), CHANGING_FILE), text)
+      await gitHost.commit(`bench/${set}`, 'main', { [CHANGING_FILE]: text }, `Run ${replicas} of it`)
+    },
+    reopen() {
+      sync = open()
+      return stage
+    },
+    async ours(set, reason) {
+      sync ??= open()
+      const measured = await sync(set, reason)
+      if (measured.run.verdict !== 'applied') throw new Error(`A sync ended with ${measured.run.summary}`)
+      return measured
+    },
+    kubectl: set => kubectl.apply(filesOf(set), OBJECT_COUNT),
+    async clear(set) {
+      for (const namespace of namespacesOf(set)) await clearNamespace(apiServer, namespace)
+    },
+    stop,
+  }
+  return stage
+}
+
+async function clearNamespace({ url, caFile, tokens }: KubeApiserver, namespace: string): Promise<void> {
+  const ca = readFileSync(caFile, 'utf8')
+  for (const [root, plural] of PLURALS.map(text => text.split(' '))) {
+    const path = `${root}/namespaces/${namespace}/${plural}`
+    const answer = await requestApi({ url, ca, token: tokens.admin, method: 'DELETE', path })
+    if (answer.status !== 200) throw new Error(`Cannot clear ${path}: ${answer.status} ${answer.text.slice(0, 200)}`)
+  }
+}
+
+async function readServerVersion({ url, caFile, tokens }: KubeApiserver): Promise<string> {
+  const answer = await requestApi({ url, ca: readFileSync(caFile, 'utf8'), token: tokens.admin, path: '/version' })
+  return `kube-apiserver ${(JSON.parse(answer.text) as { gitVersion: string }).gitVersion}`
+}
+
+/** JSON is YAML too. */
+function renderConfig(gitUrl: string, kubeconfig: string, sets: readonly string[]): string {
+  const targets = sets.map(set => ({
+    name: set,
+    git: { host: 'bench', repository: `bench/${set}` },
+    cluster: 'bench',
+    sync: { garbageCollection: 'off' },
+  }))
+  const gitHosts = { bench: { kind: 'github', url: gitUrl, auth: { token: { env: 'BENCH_TOKEN' } } } }
+  return JSON.stringify({ clusters: { bench: { kubeconfig: { file: kubeconfig } } }, gitHosts, targets })
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
+}
