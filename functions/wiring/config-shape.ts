@@ -38,9 +38,9 @@ const secretRef = v.pipe(
       file: v.strictObject({
         file: describe(text, 'File that holds the secret; relative paths count from fluxless.yml.'),
       }),
-      ssm: v.strictObject({ ssm: describe(text, 'Name of an SSM parameter.') }),
+      ssm: v.strictObject({ ssm: describe(text, 'Name of an SSM parameter; not yet by this release.') }),
       secret: v.strictObject({
-        secret: describe(text, 'Name or ARN of a Secrets Manager secret.'),
+        secret: describe(text, 'Name or ARN of a Secrets Manager secret; not yet by this release.'),
         key: v.optional(describe(text, 'Key inside the secret, when it holds JSON.')),
       }),
     },
@@ -60,8 +60,11 @@ const cluster = oneOf(
     }),
     eks: v.strictObject({
       eks: describe(
-        v.strictObject({ name: text, region: text }),
-        'An EKS cluster, reached with the role of the function.',
+        v.strictObject({
+          name: describe(text, 'Name of the EKS cluster.'),
+          region: describe(text, 'AWS region it is in.'),
+        }),
+        'An EKS cluster, reached with the role of the function; not yet by this release.',
       ),
     }),
   },
@@ -137,7 +140,7 @@ const target = v.strictObject({
       garbageCollection: v.optional(
         describe(
           v.picklist(['off', 'dry-run', 'on'], 'one of: off, dry-run, on'),
-          'What happens to objects gone from Git.',
+          'What happens to objects gone from Git; this release removes nothing, whatever stands here.',
         ),
         'off',
       ),
@@ -162,7 +165,9 @@ const target = v.strictObject({
     {},
   ),
   automation: v.optional(
-    v.strictObject({ interval: v.optional(describe(duration, 'How often newer images are looked for.'), '5m') }),
+    v.strictObject({
+      interval: v.optional(describe(duration, 'How often newer images are looked for; not yet by this release.'), '5m'),
+    }),
   ),
 })
 
