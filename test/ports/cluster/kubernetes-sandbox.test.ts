@@ -5,7 +5,7 @@ import { openKubernetesUnderTest } from './kubernetes-under-test.ts'
 
 itBehavesLikeACluster(
   async () => {
-    const sandbox = await startKubernetes({ now: Date.now })
+    const sandbox = await startKubernetes({ now: Date.now, legacyVersions: false })
     const { url, caPem: ca, token, stop } = sandbox
     return openKubernetesUnderTest({ url, ca, token, kubeconfig: sandbox.kubeconfig() }, stop)
   },
