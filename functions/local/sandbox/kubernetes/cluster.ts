@@ -1,6 +1,7 @@
 // The state that all parts of the sandbox's Kubernetes API work on.
 import { randomUUID } from 'node:crypto'
 import { type Allocator, openAllocator } from './kinds/allocator.ts'
+import { addLegacyVersions } from './legacy/legacy-types.ts'
 import type { JsonMap } from './object.ts'
 import { openResourceTypes, type ResourceType, type ResourceTypes } from './resource-types.ts'
 import { type StructuralSchema, schemaFromCrd } from './schema/crd.ts'
@@ -21,8 +22,8 @@ export type Cluster = {
   readonly stopLater: () => void
 }
 
-/** Opens an empty cluster. */
-export function openCluster(now: () => number): Cluster {
+/** Opens an empty cluster, by default with the versions that Kubernetes served once. */
+export function openCluster(now: () => number, hasLegacyVersions = true): Cluster {
   const storage = openStorage()
   const schemas = new WeakMap<ResourceType, ResourceSchema>()
   const timers = new Set<NodeJS.Timeout>()
@@ -30,7 +31,7 @@ export function openCluster(now: () => number): Cluster {
   return {
     now,
     storage,
-    types: openResourceTypes(),
+    types: openResourceTypes(hasLegacyVersions ? addLegacyVersions : undefined),
     allocator: openAllocator(() => storage.list('/services')),
     newUid: randomUUID,
     schemaOf(type) {

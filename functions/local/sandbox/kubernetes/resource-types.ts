@@ -1,4 +1,5 @@
 // The kinds that the sandbox's API serves: the built-in ones, and those that CustomResourceDefinitions add and take away.
+import type { Conversion } from './legacy/reshape.ts'
 import { type BuiltInResource, readBuiltInResources } from './schema/resources.ts'
 
 /** A part of a resource with a URL of its own. */
@@ -28,6 +29,14 @@ export type CustomPart = {
   readonly scale?: { readonly spec: string; readonly status: string; readonly selector?: string }
 }
 
+/** What only versions have that Kubernetes no longer serves; without a current version they are kinds of their own. */
+export type LegacyPart = {
+  /** The first release without it, such as `v1.25`. */
+  readonly removedIn: string
+  readonly current: ResourceType | undefined
+  readonly conversion: Conversion
+}
+
 /** One kind in one version. */
 export type ResourceType = {
   readonly group: string
@@ -45,6 +54,7 @@ export type ResourceType = {
   /** Where its objects are, whatever version they are asked for in. */
   readonly storageKey: string
   readonly custom: CustomPart | undefined
+  readonly legacy?: LegacyPart
 }
 
 /** One group in one version, with its kinds. */
@@ -63,14 +73,15 @@ export function joinApiVersion(group: string, version: string): string {
   return group ? `${group}/${version}` : version
 }
 
-/** Opens the registry with the built-in kinds. */
-export function openResourceTypes() {
+/** Opens the registry with the built-in kinds, and with versions of them that come after all others. */
+export function openResourceTypes(addLegacy: (served: readonly GroupVersion[]) => readonly GroupVersion[] = () => []) {
   const builtInVersions: GroupVersion[] = readBuiltInResources().map(({ group, version, resources }) => ({
     group,
     version,
     types: resources.map(resource => builtInType(group, version, resource)),
   }))
-  const builtInGroups = new Set(builtInVersions.map(({ group }) => group))
+  const legacyVersions = addLegacy(builtInVersions)
+  const builtInGroups = new Set([...builtInVersions, ...legacyVersions].map(({ group }) => group))
   const custom = new Map<string, readonly ResourceType[]>()
   const byUrl = new Map<string, ResourceType>()
   let revision = 0
@@ -78,8 +89,9 @@ export function openResourceTypes() {
   const reindex = () => {
     revision += 1
     byUrl.clear()
-    const all = [...builtInVersions.flatMap(({ types }) => types), ...[...custom.values()].flat()]
-    for (const type of all) byUrl.set(`${type.apiVersion}/${type.plural}`, type)
+    const builtIn = [...builtInVersions, ...legacyVersions].flatMap(({ types }) => types)
+    for (const type of [...builtIn, ...[...custom.values()].flat()])
+      byUrl.set(`${type.apiVersion}/${type.plural}`, type)
   }
   reindex()
 
@@ -92,7 +104,7 @@ export function openResourceTypes() {
       const [first] = types
       return first ? [{ group: first.group, version: first.version, types }] : []
     })
-    return [...builtInVersions, ...customVersions.sort(byPreference)]
+    return [...builtInVersions, ...customVersions.sort(byPreference), ...legacyVersions]
   }
 
   return {

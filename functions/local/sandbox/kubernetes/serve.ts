@@ -10,9 +10,9 @@ import { dispatch } from './dispatch.ts'
 import type { Documents, Page } from './documents.ts'
 import type { Fault, Faults } from './faults.ts'
 import type { Journal, JournalEntry } from './journal.ts'
+import { renderAsAsked, toCurrentCall, watchAsAsked } from './legacy/door.ts'
 import { readAccept } from './negotiation.ts'
 import { PROTOBUF_TYPE, type ProtobufReader } from './protobuf.ts'
-import { renderAnswer } from './render.ts'
 import { readRoute } from './route.ts'
 import { openStream, startWatch } from './watch.ts'
 
@@ -125,7 +125,7 @@ function respondToResource(
   const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''
   const isProtobuf = contentType === PROTOBUF_TYPE
   const route = readRoute(entry.path, cluster.types)
-  const call: Call = {
+  const asked: Call = {
     ...route,
     method: entry.method,
     query: new URLSearchParams(entry.query),
@@ -135,16 +135,17 @@ function respondToResource(
     form: readAccept(request.headers.accept, route.type.custom !== undefined),
     warn: text => warn(response, text),
   }
+  const call = toCurrentCall(cluster, asked)
   const answered = dispatch(cluster, call)
   if (answered.kind === 'watch') {
     entry.status = 200
-    const stop = startWatch(cluster, call, () => openStream(response))
+    const stop = startWatch(cluster, call, () => watchAsAsked(asked, openStream(response)))
     serving.watches.add(stop)
     response.on('close', () => serving.watches.delete(stop))
     return undefined
   }
   const code = answered.kind === 'list' ? 200 : answered.code
-  return { code, headers: jsonHeaders(), body: `${JSON.stringify(renderAnswer(call, answered, cluster.now()))}\n` }
+  return { code, headers: jsonHeaders(), body: `${JSON.stringify(renderAsAsked(cluster, asked, call, answered))}\n` }
 }
 
 function refuseStrangers({ token }: Serving, request: IncomingMessage, path: string): void {
