@@ -1,7 +1,6 @@
 // Fills in what the server adds to an object before anybody compares it: defaults, and what only the live one knows.
 import { type Cluster, type Draft, kindKey } from './cluster.ts'
 import { fillDefaults } from './kinds/defaults.ts'
-import { keepEmptyStatus } from './kinds/empty-status.ts'
 import { foldStringData, prepareChanged } from './kinds/prepare.ts'
 import { copyOf, type JsonMap, type KubeObject } from './object.ts'
 import type { ResourceType } from './resource-types.ts'
@@ -12,9 +11,8 @@ export function completeDraft(
   type: ResourceType,
   object: JsonMap,
   live: KubeObject | undefined,
-  ...applied: readonly KubeObject[]
 ): Draft {
-  const draft = copyOf(keepEmptyStatus(type, object, ...applied)) as Draft
+  const draft = copyOf(object) as Draft
   if (type.custom) return draft
   fillDefaults(type.group, type.kind, draft)
   foldStringData(kindKey(type), draft)

@@ -4,7 +4,6 @@ import type { WriteOptions } from './call.ts'
 import type { Cluster } from './cluster.ts'
 import { completeDraft } from './complete-draft.ts'
 import { convertAutoscaler } from './kinds/autoscaler-versions.ts'
-import { keepEmptyStatus } from './kinds/empty-status.ts'
 import { serverSideApply } from './merge/apply.ts'
 import { FieldConflict, TypedPatchError } from './merge/failures.ts'
 import { findUnknownFields, pruneAndDefault } from './merge/prune-and-default.ts'
@@ -43,7 +42,7 @@ export function applyObject(
       now: timestamp(cluster.now()),
       apiVersion: type.apiVersion,
       ...doorOf(type, subresource),
-      complete: object => completeDraft(cluster, type, placed(object as JsonMap, place), live, applied),
+      complete: object => completeDraft(cluster, type, placed(object as JsonMap, place), live),
     })
     return result as { object: KubeObject; changed: boolean }
   } catch (failure) {
@@ -78,7 +77,7 @@ export function recordOwners(
 
 /** Drops what the schema does not know and fills in what it declares. */
 export function fitToSchema(cluster: Cluster, type: ResourceType, object: KubeObject): KubeObject {
-  return keepEmptyStatus(type, pruneAndDefault(object, cluster.schemaOf(type)), object) as KubeObject
+  return pruneAndDefault(object, cluster.schemaOf(type)) as KubeObject
 }
 
 /** Names the fields of an object that its schema does not know. */

@@ -60,5 +60,7 @@ function isDroppedWhenEmpty(schema: MapSchema, name: string, child: Schema, item
   if (schema.required.includes(name)) return false
   if (schema.fields.get(name)?.omitsZero === true && (item === '' || item === 0 || item === false)) return true
   if (isList(item)) return child.kind === 'list' && item.length === 0
-  return isMap(item) && child.kind === 'map' && child.fields.size === 0 && Object.keys(item).length === 0
+  // A struct without fields says something by being there: `subresources: { status: {} }`.
+  const isFreeMap = child.kind === 'map' && child.goName === undefined && child.fields.size === 0
+  return isFreeMap && isMap(item) && Object.keys(item).length === 0
 }
