@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { StateFolder } from '../state-folder.ts'
 import { startGitHost } from './git-host/start.ts'
-import { startKubernetes } from './kubernetes/start.ts'
+import { type SandboxKubernetes, startKubernetes } from './kubernetes/start.ts'
 import { readManifestFolder } from './read-manifest-folder.ts'
 import { renderSandboxConfig } from './render-config.ts'
 
@@ -42,6 +42,9 @@ export class SandboxExists extends Error {
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { state, now } = options
   if (options.manifests !== undefined && existsSync(state.at('git'))) throw new SandboxExists(state.root)
+  const files = existsSync(state.at(`git/${REPOSITORY}.git`))
+    ? undefined
+    : readManifestFolder(options.manifests ?? DEMO)
   const remembered = state.recall()
   const { gitToken, hookSecret, apiToken } = remembered
   const gitHost = await startOnPort(remembered.gitPort, port => {
@@ -54,11 +57,19 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     }
     return startGitHost({ folder: state.at('git'), port, now, token: gitToken, hooks })
   })
-  const cluster = options.kubeconfig === undefined ? await openCluster(options, remembered.kubernetesPort) : undefined
+  // A server that nobody stops would keep the process from ending.
+  const stopAndThrow = async (thrown: unknown): Promise<never> => {
+    await Promise.all([gitHost.stop(), cluster?.stop()])
+    throw thrown
+  }
+  let cluster: SandboxKubernetes | undefined
+  if (options.kubeconfig === undefined) {
+    cluster = await openCluster(options, remembered.kubernetesPort).catch(stopAndThrow)
+  }
   const kubeconfig = options.kubeconfig === undefined ? state.at('kubeconfig') : resolve(options.kubeconfig)
-  if (!existsSync(state.at(`git/${REPOSITORY}.git`))) {
-    const files = readManifestFolder(options.manifests ?? DEMO)
-    await gitHost.createRepository(REPOSITORY, files, { branch: 'main', message: 'Describe what runs' })
+  if (files) {
+    const first = { branch: 'main', message: 'Describe what runs' }
+    await gitHost.createRepository(REPOSITORY, files, first).catch(stopAndThrow)
   }
   state.write('fluxless.yml', renderSandboxConfig({ gitHostUrl: gitHost.url, kubeconfig, repository: REPOSITORY }))
   const ports = { gitPort: portOf(gitHost.url), ...(cluster ? { kubernetesPort: portOf(cluster.url) } : {}) }
