@@ -1,11 +1,12 @@
 // The runner: opens the sandbox or takes a configuration, feeds the entry files, tells what happens, stops cleanly.
 import type { RunnerArguments } from './arguments.ts'
 import { openInterrupts } from './interrupts.ts'
+import { lockFolder } from './lock-folder.ts'
 import { readTargets, type TargetState } from './read-targets.ts'
 import { runClock } from './run-clock.ts'
 import { runQueue } from './run-queue.ts'
 import { openSandbox, type Sandbox } from './sandbox/open-sandbox.ts'
-import { type FrontDoor, serveHttp } from './serve-http.ts'
+import { serveHttp } from './serve-http.ts'
 import { openStateFolder } from './state-folder.ts'
 import { tellFirstSync, tellWhereThingsAre } from './tell.ts'
 
@@ -15,19 +16,22 @@ const STOP_LIMIT_MS = 5_000
 /** Runs until it is interrupted, or with `once` until the first sync; returns the exit code. */
 export async function runLocally(args: RunnerArguments): Promise<number> {
   const interrupts = openInterrupts()
-  const state = openStateFolder(args.state)
-  state.removeFacts()
   const stops: (() => Promise<unknown> | unknown)[] = []
   try {
-    let door: FrontDoor | undefined
-    const hookUrl = () => (door === undefined ? undefined : `http://127.0.0.1:${door.port}/hook/github`)
+    let functions: Awaited<ReturnType<typeof importFunctions>> | undefined
+    // The port and the folder first: whoever cannot have both must not touch what another runner keeps.
+    const door = await serveHttp(() => functions?.routes, args.port)
+    stops.push(door.close)
+    const state = openStateFolder(args.state)
+    stops.push(lockFolder(state.root))
+    state.removeFacts()
+    stops.push(state.removeFacts)
+    const hookUrl = () => (functions === undefined ? undefined : `http://127.0.0.1:${door.port}/hook/github`)
     const sandbox =
       args.config === undefined ? await openSandbox({ ...args, state, hookUrl, now: Date.now }) : undefined
     if (sandbox) stops.push(sandbox.stop)
     setEnvironment(args, state.root, sandbox)
-    const functions = await importFunctions()
-    door = await serveHttp(functions.routes, args.port)
-    stops.push(door.close)
+    functions = await importFunctions()
     const { worker, endpoints } = functions
     runQueue(worker, functions.sync, Date.now)
     stops.push(() => worker.close(STOP_LIMIT_MS))
@@ -35,14 +39,15 @@ export async function runLocally(args: RunnerArguments): Promise<number> {
     stops.push(clock.stop)
     const facts = tellWhereThingsAre({ door, sandbox, endpoints, state, isQuiet: args.once })
     const first = await Promise.race([firstSync(clock.first, worker, facts), interrupts.first])
-    if (first !== 'interrupted') tellFirstSync(first)
-    state.writeFacts(facts)
-    if (args.once) return first !== 'interrupted' && first.every(isInSync) ? 0 : 1
+    if (first !== 'interrupted') {
+      tellFirstSync(first)
+      if (args.once) return first.every(isInSync) ? 0 : 1
+      state.writeFacts(facts)
+    }
     await interrupts.first
     process.stdout.write('Stopping.\n')
-    return 0
+    return args.once ? 1 : 0
   } finally {
-    state.removeFacts()
     for (const stop of stops.reverse()) await stop()
     interrupts.close()
   }

@@ -39,14 +39,28 @@ const CONTEXT: Context = {
   succeed() {},
 }
 
-/** Opens the front door on loopback. Rejects with the system's error when the port is taken. */
-export async function serveHttp(routes: readonly Route[], port: number): Promise<FrontDoor> {
+/** The port cannot be had. */
+export class PortTaken extends Error {
+  constructor(port: number, cause: NodeJS.ErrnoException) {
+    const why = cause.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be opened (${cause.code})`
+    super(`Port ${port} ${why}. Stop what uses it, or choose another: npm start -- --port N (0 picks a free one).`, {
+      cause,
+    })
+  }
+}
+
+/**
+ * Opens the front door on loopback. The routes are asked for at each request: until there are any, all is 503.
+ *
+ * @throws {PortTaken} when another program has the port
+ */
+export async function serveHttp(routes: () => readonly Route[] | undefined, port: number): Promise<FrontDoor> {
   const server = createServer((request, response) => {
-    answer(routes, request, response).catch(() => response.destroy())
+    answer(routes(), request, response).catch(() => response.destroy())
   })
   server.keepAliveTimeout = 65_000
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(new PortTaken(port, cause)))
     server.listen(port, '127.0.0.1', resolve)
   })
   const address = server.address()
@@ -60,7 +74,12 @@ export async function serveHttp(routes: readonly Route[], port: number): Promise
   }
 }
 
-async function answer(routes: readonly Route[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  routes: readonly Route[] | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (routes === undefined) return void response.writeHead(503, { 'retry-after': '1' }).end()
   const url = new URL(request.url ?? '/', 'http://localhost')
   const route = routes.find(({ prefix }) => url.pathname.startsWith(prefix))
   if (!route) return void response.writeHead(404).end()
