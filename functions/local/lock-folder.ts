@@ -1,27 +1,30 @@
 // One runner per state folder: two would hand each other's work out twice and overwrite each other's addresses.
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /** Another runner uses the state folder. */
 export class FolderInUse extends Error {
-  constructor(folder: string) {
-    super(`Another runner uses ${folder}. Stop that one, or give this one a folder of its own with --state DIR.`)
+  constructor(folder: string, cause: unknown) {
+    super(`Another runner uses ${folder}. Stop that one, or give this one a folder of its own with --state DIR.`, {
+      cause,
+    })
   }
 }
 
 /**
- * Locks a folder by a file in it until the answer is called or the process ends, however it ends.
+ * Locks a folder by a file in it, until the answer is called or the process ends, however it ends.
  *
- * The system keeps SQLite's lock, so that nothing is left behind by a runner that was killed.
+ * The system keeps SQLite's lock, so a runner that was killed leaves nothing behind.
  *
- * @throws {FolderInUse} when somebody holds the lock
+ * @throws {FolderInUse} when another process holds the lock
  */
-export function lockFolder(folder: string, file: string): () => void {
-  const database = new DatabaseSync(file, { timeout: 0 })
+export function lockFolder(folder: string): () => void {
+  const database = new DatabaseSync(join(folder, 'lock'), { timeout: 0 })
   try {
     database.exec('BEGIN EXCLUSIVE')
-  } catch (cause) {
+  } catch (thrown) {
     database.close()
-    throw isBusy(cause) ? new FolderInUse(folder) : cause
+    throw isBusy(thrown) ? new FolderInUse(folder, thrown) : thrown
   }
   return () => database.close()
 }
