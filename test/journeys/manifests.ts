@@ -11,3 +11,35 @@ data:
   value: ${JSON.stringify(value)}
 `
 }
+
+/** Changes the replicas a manifest asks for. */
+export function withReplicas(text: string, replicas: number): string {
+  return text.replace(/replicas: \d+/, `replicas: ${replicas}`)
+}
+
+/** A kind that no cluster has. */
+export const PARCEL_KIND = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: parcels.journeys.example.org
+spec:
+  group: journeys.example.org
+  scope: Namespaced
+  names: { kind: Parcel, listKind: ParcelList, plural: parcels, singular: parcel }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec: { type: object, properties: { weight: { type: integer } } }
+`
+
+/** An object of that kind. */
+export const PARCEL = `apiVersion: journeys.example.org/v1
+kind: Parcel
+metadata: { name: first, namespace: demo }
+spec: { weight: 3 }
+`
