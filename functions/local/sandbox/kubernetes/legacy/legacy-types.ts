@@ -8,10 +8,7 @@ export function addLegacyVersions(served: readonly GroupVersion[]): GroupVersion
   const policies = securityPolicies(served)
   const known = [...served.flatMap(({ types }) => types), ...policies]
   const legacy = listLegacyKinds().flatMap(kind => {
-    const current = known.find(
-      ({ group, version, plural }) =>
-        group === kind.current.group && version === kind.current.version && plural === kind.plural,
-    )
+    const current = known.find(({ apiVersion, plural }) => apiVersion === kind.current && plural === kind.plural)
     return current ? [legacyType(kind, current)] : []
   })
   const byVersion = Map.groupBy([...policies, ...legacy], ({ apiVersion }) => apiVersion)

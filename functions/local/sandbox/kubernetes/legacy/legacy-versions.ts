@@ -14,11 +14,12 @@ export type LegacyKind = {
   readonly plural: string
   /** The first release without it, such as `v1.25`. */
   readonly removedIn: string
-  readonly current: { readonly group: string; readonly version: string }
+  /** The `apiVersion` that has the kind now. */
+  readonly current: string
   readonly conversion: Conversion
 }
 
-type Rows = readonly (readonly [plural: string, removedIn: string, conversion?: Conversion, currentGroup?: string])[]
+type Rows = readonly (readonly [plural: string, removedIn: string, conversion?: Conversion, current?: string])[]
 
 /** In order of preference within a group; a group of its own comes after all others. */
 const VERSIONS: readonly (readonly [group: string, version: string, rows: Rows, currentVersion?: string])[] = [
@@ -91,12 +92,12 @@ const VERSIONS: readonly (readonly [group: string, version: string, rows: Rows, 
     'extensions',
     'v1beta1',
     [
-      ['daemonsets', 'v1.16', DAEMON_SET_V1BETA1, 'apps'],
-      ['deployments', 'v1.16', DEPLOYMENT_V1BETA1, 'apps'],
-      ['ingresses', 'v1.22', INGRESS_V1BETA1, 'networking.k8s.io'],
-      ['networkpolicies', 'v1.16', ALIKE, 'networking.k8s.io'],
-      ['podsecuritypolicies', 'v1.16', ALIKE, 'policy'],
-      ['replicasets', 'v1.16', SELECTING, 'apps'],
+      ['daemonsets', 'v1.16', DAEMON_SET_V1BETA1, 'apps/v1'],
+      ['deployments', 'v1.16', DEPLOYMENT_V1BETA1, 'apps/v1'],
+      ['ingresses', 'v1.22', INGRESS_V1BETA1, 'networking.k8s.io/v1'],
+      ['networkpolicies', 'v1.16', ALIKE, 'networking.k8s.io/v1'],
+      ['podsecuritypolicies', 'v1.16', ALIKE, 'policy/v1beta1'],
+      ['replicasets', 'v1.16', SELECTING, 'apps/v1'],
     ],
   ],
 ]
@@ -104,9 +105,13 @@ const VERSIONS: readonly (readonly [group: string, version: string, rows: Rows, 
 /** Lists every kind that is served as another version's. */
 export function listLegacyKinds(): readonly LegacyKind[] {
   return VERSIONS.flatMap(([group, version, rows, currentVersion = 'v1']) =>
-    rows.map(([plural, removedIn, conversion = ALIKE, currentGroup = group]) => ({
-      ...{ group, version, plural, removedIn, conversion },
-      current: { group: currentGroup, version: currentVersion },
+    rows.map(([plural, removedIn, conversion = ALIKE, current = `${group}/${currentVersion}`]) => ({
+      group,
+      version,
+      plural,
+      removedIn,
+      conversion,
+      current,
     })),
   )
 }
