@@ -72,8 +72,8 @@ describe('a figure', () => {
       aFigure({ name: 'extra', value: 1, unit: 's' }),
     ]
     expect(JSON.parse(JSON.stringify(toJson(figures)))).toEqual({
-      push_to_applied_p50_ms: { value: 120, unit: 'ms', goal: '≤ 300', met: true },
-      ratio: { value: 2, unit: 'x', goal: '≥ 30', met: false },
+      push_to_applied_p50_ms: { value: 120, unit: 'ms', goal: 300, met: true },
+      ratio: { value: 2, unit: 'x', goal: 30, met: false },
       extra: { value: 1, unit: 's', goal: null, met: null },
     })
   })

@@ -13,11 +13,11 @@ export type Figure = {
   readonly from: string
 }
 
-/** Is one entry of the file that `--json` writes, under the figure's name. */
+/** Is one entry of the file that `--json` writes, under the figure's name; `met` knows which way the goal goes. */
 export type JsonFigure = {
   readonly value: number
   readonly unit: string
-  readonly goal: string | null
+  readonly goal: number | null
   readonly met: boolean | null
 }
 
@@ -57,7 +57,8 @@ export function toJson(figures: readonly Figure[]): Readonly<Record<string, Json
   return Object.fromEntries(
     figures.map(figure => {
       const { name, value, unit, goal } = figure
-      return [name, { value, unit, goal: renderGoal(goal) ?? null, met: isMet(figure) ?? null }]
+      const bound = goal === undefined ? null : 'atMost' in goal ? goal.atMost : goal.atLeast
+      return [name, { value, unit, goal: bound, met: isMet(figure) ?? null }]
     }),
   )
 }
