@@ -38,10 +38,11 @@ const PLURALS = ['/api/v1 configmaps', '/api/v1 services', '/apis/apps/v1 deploy
 /**
  * Starts everything.
  *
- * @throws {CannotRunHere} when kubectl or a real API server is missing
+ * @throws {CannotRunHere} when git, kubectl or a real API server is missing
  */
 export async function openClusterBench(say: Say): Promise<ClusterBench> {
-  const { kubectl: kubectlVersion } = await readMachine()
+  const { kubectl: kubectlVersion, git } = await readMachine()
+  if (git === 'none') throw new CannotRunHere("there is no git, which the sandbox's Git host runs")
   if (kubectlVersion === 'none') throw new CannotRunHere('there is no kubectl to compare with')
   const binaries = await findBinaries({ env: process.env, say })
   if (binaries.kind === 'missing') throw new CannotRunHere(binaries.why)

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { LocalFacts } from '../../functions/local/state-folder.ts'
+import { CannotRunHere } from './group.ts'
+import { readMachine } from './machine.ts'
 import type { TracedRequest } from './trace-requests.ts'
 
 /** Is a runner whose first sync is done. */
@@ -30,9 +32,12 @@ const STOPPED_WITHIN_MS = 15_000
  * Starts `node functions/local/start.ts --port 0 --state <fresh folder>`; its log goes to a file, as JSON lines.
  *
  * @param options.trace - start of the paths whose requests are told; absent, nothing is loaded into the runner
+ * @throws {CannotRunHere} without git
  * @throws when it does not come up, with what it said last
  */
 export async function startRunner(options: { readonly trace?: string } = {}): Promise<Runner> {
+  if ((await readMachine()).git === 'none')
+    throw new CannotRunHere("there is no git, which the sandbox's Git host runs")
   const state = mkdtempSync(join(tmpdir(), 'fluxless-bench-'))
   const logFile = join(state, 'runner.log')
   const log = openSync(logFile, 'a')
