@@ -5,7 +5,8 @@ import { runLocally } from './run-locally.ts'
 try {
   const args = parseRunnerArguments(process.argv.slice(2))
   if (args.help) process.stdout.write(`${HELP}\n`)
-  else process.exitCode = await runLocally(args)
+  // Work that outlasted its limit, and what it waits for, must not keep the process from ending.
+  else process.exit(await runLocally(args))
 } catch (thrown) {
   const text = thrown instanceof Error ? thrown.message : String(thrown)
   process.stderr.write(
