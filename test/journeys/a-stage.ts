@@ -61,6 +61,8 @@ export async function aStage() {
     async run(args: readonly string[] = [], options: StartOptions & { readonly state?: string } = {}) {
       const state = join(folder, options.state ?? 'state')
       await mkdir(state, { recursive: true })
+      // A killed runner leaves its facts behind: they must not be taken for the next one's.
+      await rm(join(state, 'local.json'), { force: true })
       const entry = join(CHECKOUT, 'functions/local/start.ts')
       const port = args.includes('--port') ? [] : ['--port', '0']
       const runner = start(process.execPath, [entry, ...port, '--state', state, ...args], options)
