@@ -43,3 +43,27 @@ kind: Parcel
 metadata: { name: first, namespace: demo }
 spec: { weight: 3 }
 `
+
+/** Writes a Deployment with one container. */
+export function aDeployment(name: string, namespace = 'demo'): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: ${namespace} }
+spec:
+  replicas: 1
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec:
+      containers: [{ name: main, image: "nginx:1.27" }]
+`
+}
+
+/** Writes a Secret; the values are taken as they are. */
+export function aSecret(name: string, data: Readonly<Record<string, string>>, namespace = 'demo'): string {
+  return `apiVersion: v1
+kind: Secret
+metadata: { name: ${name}, namespace: ${namespace} }
+data: ${JSON.stringify(data)}
+`
+}
