@@ -15,14 +15,14 @@ export type TargetState = {
   }
 }
 
-/** Reads the targets and their last runs. */
-export async function readTargets(facts: {
+/** Reads the targets and their last runs; none without a token that may read. */
+export async function readTargets(api: {
   readonly apiUrl: string
-  readonly apiToken?: string
+  readonly apiToken: string | undefined
 }): Promise<readonly TargetState[]> {
-  if (facts.apiToken === undefined) return []
-  const headers = { authorization: `Bearer ${facts.apiToken}` }
-  const answer = await fetch(`${facts.apiUrl}/v12/targets`, { headers })
+  if (api.apiToken === undefined) return []
+  const headers = { authorization: `Bearer ${api.apiToken}` }
+  const answer = await fetch(`${api.apiUrl}/v12/targets`, { headers })
   if (!answer.ok) throw new Error(`The API answered ${answer.status} when asked for the targets`)
   return (await answer.json()) as readonly TargetState[]
 }

@@ -13,6 +13,13 @@ import { tellFirstSync, tellWhereThingsAre } from './tell.ts'
 /** How long work in hand may take to end after Ctrl-C. */
 const STOP_LIMIT_MS = 5_000
 
+/** Nobody could say what came of the sync. */
+class OutcomeUnknowable extends Error {
+  constructor() {
+    super('--once has to ask the API what was applied: give api.tokens in the configuration one that may read.')
+  }
+}
+
 /** Runs until it is interrupted, or with `once` until the first sync; returns the exit code. */
 export async function runLocally(args: RunnerArguments): Promise<number> {
   const interrupts = openInterrupts()
@@ -32,13 +39,20 @@ export async function runLocally(args: RunnerArguments): Promise<number> {
     if (sandbox) stops.push(sandbox.stop)
     setEnvironment(args, state.root, sandbox)
     functions = await importFunctions()
+    if (args.once && functions.apiToken === undefined) throw new OutcomeUnknowable()
     const { worker, endpoints } = functions
     runQueue(worker, functions.sync, Date.now)
     stops.push(() => worker.close(STOP_LIMIT_MS))
     const clock = runClock(functions.resync, Date.now)
     stops.push(clock.stop)
     const facts = tellWhereThingsAre({ door, sandbox, endpoints, state, isQuiet: args.once })
-    const first = await Promise.race([firstSync(clock.first, worker, facts), interrupts.first])
+    // A real cluster or Git host may be down; that the runner is up does not wait for them.
+    if (!sandbox || args.kubeconfig !== undefined) state.writeFacts(facts)
+    const { apiUrl } = facts
+    const first = await Promise.race([
+      firstSync(clock.first, worker, { apiUrl, apiToken: functions.apiToken }),
+      interrupts.first,
+    ])
     if (first !== 'interrupted') {
       tellFirstSync(first)
       if (args.once) return first.every(isInSync) ? 0 : 1
@@ -56,11 +70,11 @@ export async function runLocally(args: RunnerArguments): Promise<number> {
 async function firstSync(
   tick: Promise<unknown>,
   worker: { idle(): Promise<void> },
-  facts: { readonly apiUrl: string; readonly apiToken?: string },
+  api: { readonly apiUrl: string; readonly apiToken: string | undefined },
 ): Promise<readonly TargetState[]> {
   await tick
   await worker.idle()
-  return readTargets(facts)
+  return readTargets(api)
 }
 
 /** In the sandbox the first sync has to apply everything and move the tag. */
@@ -82,15 +96,18 @@ function setEnvironment(args: RunnerArguments, state: string, sandbox: Sandbox |
 
 /** Imported only now, because importing an entry file opens its doors. */
 async function importFunctions() {
-  const [webhook, api, sync, resync, { openWorker }, { readSettings }] = await Promise.all([
+  const [webhook, api, sync, resync, { openApi }, { openLog }, { openWorker }, { readSettings }] = await Promise.all([
     import('../webhook.ts'),
     import('../api.ts'),
     import('../sync.ts'),
     import('../resync.ts'),
+    import('../wiring/api.ts'),
+    import('../wiring/log.ts'),
     import('../wiring/queue.ts'),
     import('../wiring/settings.ts'),
   ])
   const settings = readSettings(process.env)
+  const tokens = await openApi(settings, openLog(settings)).tokens()
   return {
     routes: [
       { prefix: '/hook/', handler: webhook.handler },
@@ -100,5 +117,7 @@ async function importFunctions() {
     resync: resync.handler,
     worker: openWorker(settings),
     endpoints: Object.keys(settings.config.endpoints),
+    /** One that may read, to ask the API as any client would. */
+    apiToken: tokens.find(({ may }) => may.includes('read'))?.value,
   }
 }
