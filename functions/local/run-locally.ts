@@ -1,4 +1,5 @@
 // The runner: opens the sandbox or takes a configuration, feeds the entry files, tells what happens, stops cleanly.
+import { setTimeout as wait } from 'node:timers/promises'
 import type { RunnerArguments } from './arguments.ts'
 import { openInterrupts } from './interrupts.ts'
 import { lockFolder } from './lock-folder.ts'
@@ -10,6 +11,8 @@ import { serveHttp } from './serve-http.ts'
 import { openStateFolder } from './state-folder.ts'
 import { tellFirstSync, tellWhereThingsAre } from './tell.ts'
 
+/** How long the first sync may keep scripts waiting for local.json. */
+const READY_LIMIT_MS = 10_000
 /** How long work in hand may take to end after Ctrl-C. */
 const STOP_LIMIT_MS = 5_000
 
@@ -46,21 +49,20 @@ export async function runLocally(args: RunnerArguments): Promise<number> {
     const clock = runClock(functions.resync, Date.now)
     stops.push(clock.stop)
     const facts = tellWhereThingsAre({ door, sandbox, endpoints, state, isQuiet: args.once })
-    // A real cluster or Git host may be down; that the runner is up does not wait for them.
-    if (!sandbox || args.kubeconfig !== undefined) state.writeFacts(facts)
     const { apiUrl } = facts
-    const first = await Promise.race([
+    const first = Promise.race([
       firstSync(clock.first, worker, { apiUrl, apiToken: functions.apiToken }),
       interrupts.first,
     ])
-    if (first !== 'interrupted') {
-      tellFirstSync(first)
-      if (args.once) return first.every(isInSync) ? 0 : 1
-      state.writeFacts(facts)
-    }
+    // A cluster or a Git host may be down: that the runner is ready does not wait for them for ever.
+    await Promise.race([first, wait(READY_LIMIT_MS, undefined, { ref: false })])
+    if (!args.once) state.writeFacts(facts)
+    const targets = await first
+    if (targets !== 'interrupted') tellFirstSync(targets)
+    if (args.once) return targets !== 'interrupted' && targets.every(isInSync) ? 0 : 1
     await interrupts.first
     process.stdout.write('Stopping.\n')
-    return args.once ? 1 : 0
+    return 0
   } finally {
     for (const stop of stops.reverse()) await stop()
     interrupts.close()
