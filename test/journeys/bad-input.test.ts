@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aSandbox, type Sandbox, SECRETS } from './a-sandbox.ts'
 import { aStage, type Stage } from './a-stage.ts'
 import { aConfigMap, aDeployment, aSecret } from './manifests.ts'
+import { GIT_REFUSALS, PASSWORD, REFUSED, UNREADABLE } from './mistakes.ts'
 import type { LogLine } from './runner-process.ts'
-
-const PASSWORD = 'correct-horse-battery-staple'
 
 type Objects = readonly {
   readonly id: string
@@ -25,73 +24,6 @@ type LastRun = {
     readonly fix: string
   }[]
 }
-
-/** Commits that are refused whole. */
-const UNREADABLE = [
-  {
-    mistake: 'YAML that does not end',
-    text: 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: bad\ndata: {}\n',
-    code: 'manifest-unreadable',
-    where: /^bad\.yaml:\d/,
-  },
-  {
-    mistake: 'indentation with a tab',
-    text: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n\tname: bad\n',
-    code: 'manifest-unreadable',
-    where: /^bad\.yaml:4/,
-  },
-  {
-    mistake: 'an object that stands in two files',
-    text: aConfigMap('settings', 'other'),
-    code: 'manifest-duplicate',
-    where: /^bad\.yaml:1 and settings\.yaml:1$/,
-  },
-  {
-    mistake: 'an object without a name',
-    text: 'apiVersion: v1\nkind: ConfigMap\ndata: {}\n',
-    code: 'manifest-invalid',
-    where: /^bad\.yaml:1/,
-  },
-]
-
-/** Objects that the cluster refuses; the others of their commit are applied. */
-const REFUSED = [
-  {
-    mistake: 'a selector that fits no pod of its own',
-    text: aDeployment('bad').replace('matchLabels: { app: bad }', 'matchLabels: { app: other }'),
-    id: 'demo:deployment/bad',
-    code: 'object-invalid',
-    why: /selector/,
-  },
-  {
-    mistake: 'a field with a typo',
-    text: aDeployment('bad').replace('replicas:', 'replcas:'),
-    id: 'demo:deployment/bad',
-    code: 'unknown-field',
-    why: /\.spec\.replcas/,
-  },
-  {
-    mistake: 'a secret that is not base64',
-    text: aSecret('bad', { password: `${PASSWORD}!` }),
-    id: 'demo:secret/bad',
-    code: 'object-invalid',
-    why: /base64/,
-  },
-]
-
-/** Answers of the Git host after which somebody has to do something. */
-const GIT_REFUSALS = [
-  {
-    status: 401,
-    path: /^\/graphql$/,
-    message: 'Bad credentials',
-    code: 'git-host-credentials-refused',
-    isKnown: false,
-  },
-  { status: 403, path: /^\/graphql$/, message: 'Not accessible', code: 'git-host-permission-missing', isKnown: false },
-  { status: 404, path: /^\/graphql$/, message: 'Not Found', code: 'repository-not-found', isKnown: false },
-  { status: 404, path: /\/tarball\//, message: 'Not Found', code: 'commit-not-found', isKnown: true },
-]
 
 describe('a runner', () => {
   let stage: Stage
