@@ -122,6 +122,16 @@ describe('a sync', () => {
     await expectHealed(next.commit, next.value)
   })
 
+  it('says on the commit that it is applied although the answer to the move of the tag was lost', async () => {
+    const { commit, value } = await pushSettings()
+    sandbox.gitHost.faults.next(1, { path: /^\/graphql$/ }, {})
+    sandbox.gitHost.faults.next(1, { path: /^\/graphql$/ }, { reset: true, beforeAnswer: async () => {} })
+    const run = await direct.sync()
+    if (run.verdict === 'retrying') await direct.sync()
+    expect([await settings(), await sandbox.tag()]).toEqual([value, commit])
+    expect(await sandbox.status(commit)).toMatchObject({ state: 'success' })
+  })
+
   it('has told no token and nothing of a secret to anybody', async () => {
     const shown = JSON.stringify([direct.log.lines, await direct.journal()])
     expect(shown).toContain('tree-truncated')
