@@ -36,7 +36,7 @@ function describeIssue(shape: GenericSchema, root: unknown, issue: v.BaseIssue<u
 }
 
 /** Renders the steps into a document the way an operator would point at it. */
-export function renderPath(keys: readonly unknown[]): string {
+function renderPath(keys: readonly unknown[]): string {
   return keys.reduce<string>(
     (path, key) => (typeof key === 'number' ? `${path}[${key}]` : path ? `${path}.${key}` : `${key}`),
     '',

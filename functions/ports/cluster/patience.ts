@@ -75,7 +75,7 @@ export function readRetryAfter(answer: ApiAnswer): Milliseconds | undefined {
  *
  * A webhook that cannot be reached is not transient: it may run in a workload of this very plan.
  */
-export function isTransient(answer: ApiAnswer): boolean {
+function isTransient(answer: ApiAnswer): boolean {
   const { status } = answer
   if (status === 429 || status === 503 || status === 504) return true
   const body = status === 409 || status === 500 ? readStatus(answer) : undefined

@@ -9,7 +9,7 @@ import { readStatus } from './status-body.ts'
 import type { ApiAnswer } from './transport.ts'
 
 /** Renders where an object stands: `default:deployment/hello (app.yaml:12)`. */
-export function renderPlace({ id, source }: Pick<PlannedObject, 'id' | 'source'>): string {
+function renderPlace({ id, source }: Pick<PlannedObject, 'id' | 'source'>): string {
   return `${formatResourceId(id)} (${source.file}:${source.line})`
 }
 

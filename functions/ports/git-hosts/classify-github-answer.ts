@@ -25,7 +25,7 @@ const ErrorBody = v.object({
 })
 
 /** Reads what GitHub says in an error's body: the message, and those of its parts. */
-export function readGithubMessage(body: Buffer): string {
+function readGithubMessage(body: Buffer): string {
   let read: unknown
   try {
     read = JSON.parse(body.toString('utf8'))

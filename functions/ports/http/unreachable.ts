@@ -47,7 +47,7 @@ export function describeNetworkError(error: unknown): UnreachableKind {
 }
 
 /** Describes an address without what may be secret in it: credentials, query and fragment. */
-export function describeUrl(url: string): string {
+function describeUrl(url: string): string {
   if (!URL.canParse(url)) return 'an address that is no URL'
   const { protocol, host, pathname } = new URL(url)
   return `${protocol}//${host}${pathname}`

@@ -122,7 +122,7 @@ function condition(type: string, reason: string, message: string, at: string, st
 }
 
 /** Reads the kinds that a definition serves, in order of preference. */
-export function typesOf(crd: KubeObject): ResourceType[] {
+function typesOf(crd: KubeObject): ResourceType[] {
   const { group, scope, names, versions } = mapOf(crd.spec)
   const { plural, singular, kind, listKind, shortNames, categories } = mapOf(names)
   const served = listOf(versions)

@@ -104,7 +104,7 @@ export function checkSelector(object: JsonMap): FieldProblem[] {
 }
 
 /** Says whether a label selector object (matchLabels, matchExpressions) matches labels. */
-export function selectorMatches(selector: JsonMap, labels: JsonMap): boolean {
+function selectorMatches(selector: JsonMap, labels: JsonMap): boolean {
   const hasLabels = Object.entries(mapOf(selector.matchLabels)).every(([key, value]) => labels[key] === value)
   return (
     hasLabels &&

@@ -105,7 +105,7 @@ export function isSameSet(a: FieldSet, b: FieldSet): boolean {
 }
 
 /** Says whether a path is in a set. */
-export function hasPath(set: FieldSet, path: FieldPath): boolean {
+function hasPath(set: FieldSet, path: FieldPath): boolean {
   const [element, ...rest] = path
   const node = element === undefined ? undefined : set.get(element)
   if (node === undefined) return false

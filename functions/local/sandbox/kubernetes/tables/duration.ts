@@ -1,7 +1,7 @@
 // Writes how long ago something was, as kubectl shows ages.
 
 /** Renders an age: `42s`, `5m12s`, `3h`, `2d4h`, `1y20d`. */
-export function renderAge(sinceMs: number, now: number): string {
+function renderAge(sinceMs: number, now: number): string {
   const seconds = Math.floor((now - sinceMs) / 1000)
   if (Number.isNaN(seconds)) return '<unknown>'
   if (seconds < 0) return seconds < -1 ? '<invalid>' : '0s'

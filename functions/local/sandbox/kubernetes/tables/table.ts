@@ -67,7 +67,7 @@ function customColumn(column: PrinterColumn): Column {
 }
 
 /** Reads the JSONPath that printer columns use: fields, indexes, and filters such as `[?(@.type=="Ready")]`. */
-export function readJsonPath(path: string): (object: unknown) => unknown {
+function readJsonPath(path: string): (object: unknown) => unknown {
   const steps = [
     ...path.matchAll(
       /\.?\['([^']+)'\]|\[\?\(@\.([\w.-]+)\s*==\s*["']([^"']*)["']\)\]|\[(\d+|\*)\]|\.((?:\\.|[^.[\]\\])+)/g,
