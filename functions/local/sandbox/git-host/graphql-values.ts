@@ -13,8 +13,7 @@ export const graphqlError = (type: string, message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { type } })
 
 /** A reference's id in GraphQL: it names the repository and the reference. */
-const refNodeId = (repository: Repository, name: string): string =>
-  nodeId('REF', `${repository.fullName}:${name}`)
+const refNodeId = (repository: Repository, name: string): string => nodeId('REF', `${repository.fullName}:${name}`)
 
 /** One GraphQL value. */
 export type Value = Readonly<Record<string, unknown>>

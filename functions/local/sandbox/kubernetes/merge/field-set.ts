@@ -104,14 +104,6 @@ export function isSameSet(a: FieldSet, b: FieldSet): boolean {
   return true
 }
 
-/** Says whether a path is in a set. */
-function hasPath(set: FieldSet, path: FieldPath): boolean {
-  const [element, ...rest] = path
-  const node = element === undefined ? undefined : set.get(element)
-  if (node === undefined) return false
-  return rest.length === 0 ? node.member : hasPath(node.children, rest)
-}
-
 /** Lists the paths, members of a level before what is below them, as the server lists conflicts. */
 export function pathsOf(set: FieldSet, prefix: FieldPath = []): FieldPath[] {
   const sorted = sortedNodes(set)
