@@ -26,7 +26,9 @@ export function tellWhereThingsAre(here: {
   }
   const kubeconfig = relativeTo(process.cwd(), sandbox.kubeconfig)
   say([
-    'fluxless runs in a sandbox on loopback, for trying and testing.',
+    sandbox.isClusterReal
+      ? 'fluxless runs with a Git host on loopback, for trying and testing. THE CLUSTER IS REAL.'
+      : 'fluxless runs in a sandbox on loopback, for trying and testing.',
     '',
     `  repository   ${sandbox.gitUrl}`,
     `  cluster      ${kubeconfig}`,

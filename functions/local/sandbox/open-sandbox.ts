@@ -28,6 +28,8 @@ export type Sandbox = {
   readonly hookSecret: string
   readonly gitUrl: string
   readonly kubeconfig: string
+  /** The cluster is one that was given, not the sandbox's. */
+  readonly isClusterReal: boolean
   stop(): Promise<void>
 }
 
@@ -81,6 +83,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     hookSecret,
     gitUrl: gitHost.cloneUrl(REPOSITORY),
     kubeconfig,
+    isClusterReal: cluster === undefined,
     async stop() {
       await Promise.all([gitHost.stop(), cluster?.stop()])
     },
