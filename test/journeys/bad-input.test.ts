@@ -40,6 +40,8 @@ describe('a runner', () => {
     }
     sandbox = await aSandbox(stage.at('sandbox'), files, ['demo'])
     runner = await stage.run(['--config', sandbox.config], { env: sandbox.env })
+    // Ready does not mean that the first sync is over.
+    await runner.told({ msg: 'sync applied' })
     sandbox.tellPushesTo(runner.facts.hookUrls.github ?? '')
     expect(await sandbox.tag()).toBe(sandbox.first)
   })

@@ -12,6 +12,8 @@ describe('fluxctl beside a runner', () => {
   beforeAll(async () => {
     stage = await aStage()
     runner = await stage.run()
+    // Ready does not mean that the first sync is over.
+    await runner.told({ msg: 'sync applied' })
   })
   afterAll(() => stage.close())
 
@@ -100,6 +102,7 @@ describe('fluxctl beside a runner', () => {
 
   it('finds the runner of the folder it is called in, and says so', async () => {
     const here = await stage.run([], { state: 'here/.fluxless' })
+    await here.told({ msg: 'sync applied' })
     const run = stage.start(process.execPath, [FLUXCTL, 'list-workloads', '-a'], { cwd: stage.at('here') })
     expect(await run.ended, run.all()).toEqual({ code: 0, signal: null })
     expect(run.stdout()).toContain('demo:deployment/shop')
