@@ -8,7 +8,10 @@ import { aStage, CHECKOUT, type Stage } from './a-stage.ts'
 
 const COMMANDS = ['npm ci && npm start', 'npm ci && npm test']
 
-describe.skipIf(!existsSync(join(CHECKOUT, '.git')))('a fresh clone', () => {
+const isCheckout = existsSync(join(CHECKOUT, '.git'))
+if (!isCheckout) console.info('the quick start is not walked: this folder is no Git checkout, so it cannot be cloned')
+
+describe.skipIf(!isCheckout)('a fresh clone', () => {
   let stage: Stage
   let clone: string
   beforeAll(async () => {
