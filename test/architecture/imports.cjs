@@ -110,11 +110,11 @@ module.exports = {
     ),
     only(
       'local-runs-entries',
-      'The runner feeds the real entry files, and hands out the work of the queue that wiring/ keeps.',
+      'The runner feeds the real entry files, hands out the work of the queue that wiring/ keeps, and asks the API with a token of the configuration.',
       { path: '^functions/local/' },
       '^functions/local/',
       ENTRY,
-      '^functions/wiring/(queue|settings)[.]ts$',
+      '^functions/wiring/(api|log|queue|settings)[.]ts$',
       '^functions/lambda/',
     ),
     rule(
