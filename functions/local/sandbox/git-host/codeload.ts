@@ -1,6 +1,7 @@
 // The archive origin: one download per token, refusing the API's credentials.
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { PassThrough } from 'node:stream'
 import { type Answer, bytes } from './answer.ts'
 import type { Host } from './host.ts'
 
@@ -50,13 +51,15 @@ export function codeload(host: Host, tokens: ArchiveTokens) {
       child.once('error', () => resolve(false))
     })
     if (!isThere) return say(404, 'Not Found')
-    child.stdout.once('close', () => child.kill())
+    // Node throws away what a child that has ended wrote and nobody read: it is taken at once, however late it is sent.
+    const body = child.stdout.pipe(new PassThrough())
+    body.once('close', () => child.kill())
     const headers = {
       'content-type': 'application/x-gzip',
       'content-disposition': `attachment; filename=${name}.tar.gz`,
       etag: `W/"${ref}"`,
       vary: 'Authorization,Accept-Encoding,Origin',
     }
-    return { status: 200, headers, body: child.stdout }
+    return { status: 200, headers, body }
   }
 }

@@ -66,4 +66,10 @@ describe('an archive', () => {
     const whole = await fetch(await locate(stage.first))
     expect((await whole.arrayBuffer()).byteLength).toBeGreaterThan(100)
   })
+
+  it('is whole although it is sent late', async () => {
+    stage.host.faults.next(1, { path: /legacy\.tar\.gz/ }, { delayMs: 100 })
+    const late = await fetch(await locate(stage.first))
+    expect(gunzipSync(Buffer.from(await late.arrayBuffer())).includes('kind: Deployment\n')).toBe(true)
+  })
 })
