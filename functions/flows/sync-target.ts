@@ -38,7 +38,8 @@ export async function syncTarget(job: SyncJob, ports: SyncPorts, deadline: Epoch
   const gitHost = ports.gitHost(target.git.host)
   const { repository, branch } = target.git
   const head = await gitHost.readHead({ repository, branch, tag: target.sync.tag }).catch(report.failed)
-  if (head.tag?.commit === head.commit && !isReapply(job)) return report.unchanged(head.commit)
+  const isApplied = head.tag?.commit === head.commit && !(await report.isUnfinished(head.commit))
+  if (isApplied && !isReapply(job)) return report.unchanged(head.commit)
   const endsAt = Math.min(deadline, ports.now() + target.sync.timeoutMs)
   return applyHead(job, target, head, { ...ports, gitHost, report }, endsAt).catch(report.failedAt(head.commit))
 }
@@ -52,20 +53,20 @@ async function applyHead(
 ): Promise<SyncRun> {
   const cluster = ports.cluster(target.cluster)
   const { repository, paths } = target.git
+  const told = ports.report.started(head)
   const [tree, kinds] = await Promise.all([
     ports.gitHost.readTree({ repository, commit: head.commit, wants: isManifestPath }),
     cluster.discover(),
-    ports.report.started(head),
-  ])
+  ]).finally(() => told)
   const { manifests, problems, ...notes } = loadManifests(tree, { paths, ...target.sync, scopeOf: kinds.scopeOf })
   ports.report.noticed(notes)
   if (problems.length > 0) throw new CommitUnclean(head.commit, problems.map(describeFailure))
   const live = await cluster.listLive(kindsOf(manifests))
   const plan = planSync(manifests, live, target.sync)
   const results = await cluster.apply(plan, { live, deadline })
-  const told = sumUpObjects(results, plan.leftAlone)
-  const verdict = judge(told.counts)
+  const summed = sumUpObjects(results, plan.leftAlone)
+  const verdict = judge(summed.counts)
   if (verdict === 'postponed') await continueLater(job, target, ports)
   const tag = verdict === 'postponed' ? 'kept' : await moveSyncTag(target, head.commit, head.tag, ports)
-  return ports.report.applied({ commit: head.commit, verdict, tag, ...told })
+  return ports.report.applied({ commit: head.commit, verdict, tag, ...summed })
 }

@@ -6,6 +6,7 @@ import type { SyncJob, SyncReason } from '../../functions/domain/sync/sync-job.t
 import type { TargetName } from '../../functions/domain/sync/sync-target.ts'
 import { readJournal, readRun } from '../../functions/flows/steps/record-run.ts'
 import { syncTarget } from '../../functions/flows/sync-target.ts'
+import { ClusterCredentialsRefused } from '../../functions/ports/cluster/failures.ts'
 import { openMemoryCluster } from '../../functions/ports/cluster/memory.ts'
 import {
   BranchNotFound,
@@ -393,6 +394,46 @@ describe('the other side is down', () => {
     }
     expect(await world.sync()).toMatchObject({ verdict: 'applied' })
     expect(world.log.lines).toContainEqual(expect.objectContaining({ msg: 'run not recorded', level: 'warn' }))
+  })
+})
+
+describe('the tag moved but the run could not say so', () => {
+  it('the next run applies again, so that the people learn what became of the commit', async () => {
+    const world = aWorld()
+    const commit = world.push({ 'a.yaml': configMap('a'), 'b.yaml': configMap('b') })
+    world.cluster.refuse(id('ConfigMap', 'a'), { code: 'object-invalid', what: 'Invalid', fix: 'Correct it.' })
+    const { moveTag } = world.gitHost
+    world.gitHost.moveTag = async move => {
+      world.gitHost.moveTag = moveTag
+      await moveTag(move)
+      throw new GitHostUnavailable(REPOSITORY, 'the answer was lost')
+    }
+    await expect(world.sync()).rejects.toBeInstanceOf(TryLater)
+    expect(world.tag()).toBe(commit)
+    expect(await world.sync()).toMatchObject({ verdict: 'partly-applied', tag: 'kept' })
+    expect(world.notifier.messages.at(-1)).toMatchObject({ verdict: 'partly-applied', commit })
+  })
+})
+
+describe('people are told in order', () => {
+  it('that work began, before that it failed', async () => {
+    const world = aWorld()
+    const commit = world.push({ 'a.yaml': configMap('a') })
+    const { tell } = world.notifier
+    const begun = Promise.withResolvers<void>()
+    world.notifier.tell = async told => {
+      if (told.verdict === 'started') await begun.promise
+      return tell(told)
+    }
+    world.cluster.discover = async () => {
+      setImmediate(begun.resolve)
+      throw new ClusterCredentialsRefused('cluster')
+    }
+    await expect(world.sync()).rejects.toBeInstanceOf(NeedsPerson)
+    expect(world.notifier.messages.map(told => [told.verdict, told.commit])).toEqual([
+      ['started', commit],
+      ['failed', commit],
+    ])
   })
 })
 

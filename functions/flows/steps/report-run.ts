@@ -10,7 +10,7 @@ import type { Head } from '../../ports/git-hosts/port.ts'
 import type { Log } from '../../ports/log/port.ts'
 import type { Notifier } from '../../ports/notify/port.ts'
 import type { Table } from '../../ports/table/port.ts'
-import { recordRun } from './record-run.ts'
+import { readJournal, recordRun } from './record-run.ts'
 
 /** Is what telling needs; people are told through the Git host of the target. */
 export type ReportPorts = {
@@ -67,6 +67,15 @@ export function openReport(job: SyncJob, target: SyncTarget | undefined, ports: 
   }
 
   return {
+    /**
+     * Tells whether the latest run of a commit ended before it could say what it did, although the tag may have moved;
+     * without a journal nothing is known of such a run.
+     */
+    async isUnfinished(commit: CommitSha): Promise<boolean> {
+      const journal = await readJournal(job.target, ports.table).catch(() => [])
+      const latest = journal.find(run => run.commit === commit)
+      return latest?.verdict === 'retrying' || latest?.verdict === 'postponed'
+    },
     /** Shows on the commit that work is under way; not for a head that was told of before. */
     async started(head: Head) {
       if (head.tag?.commit !== head.commit) await tell(head.commit, 'started', 'Applying')
