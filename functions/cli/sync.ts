@@ -1,6 +1,6 @@
 // fluxctl sync: bring a target to its branch head now, wait for it, and say what was applied.
 import type { JobStatus, RepositoryConfig } from '../domain/access/api-objects.ts'
-import { describeCounts, type SyncRun } from '../domain/sync/sync-run.ts'
+import { describeCounts, describeToldObject, type SyncRun } from '../domain/sync/sync-run.ts'
 import { askApi } from './ask-api.ts'
 import { awaitJob } from './await-job.ts'
 import { CommandStopped } from './failures.ts'
@@ -41,9 +41,7 @@ function tellRun(run: SyncRun | undefined, world: World): number {
     for (const { outcome, id } of changed.slice(0, MAX_OBJECTS)) world.stdout(`  ${outcome}  ${id}\n`)
     if (changed.length > MAX_OBJECTS) world.stdout(`  … and ${changed.length - MAX_OBJECTS} more\n`)
     const troubled = run.objects.filter(({ outcome }) => outcome === 'failed' || outcome === 'waiting')
-    for (const { outcome, id, why } of troubled) {
-      world.stderr(`  ${outcome}  ${id}${why === undefined ? '' : `: ${why}`}\n`)
-    }
+    for (const object of troubled) world.stderr(`  ${object.outcome}  ${describeToldObject(object)}\n`)
     const failed = run.counts.failed ?? 0
     if (failed > 0) {
       throw new CommandStopped(`${failed} ${failed === 1 ? 'object was' : 'objects were'} not applied; the others were`)

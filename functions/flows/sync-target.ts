@@ -64,7 +64,7 @@ async function applyHead(
   const live = await cluster.listLive(kindsOf(manifests))
   const plan = planSync(manifests, live, target.sync)
   const results = await cluster.apply(plan, { live, deadline })
-  const summed = sumUpObjects(results, plan.leftAlone)
+  const summed = sumUpObjects(results, plan)
   const verdict = judge(summed.counts)
   if (verdict === 'postponed') await continueLater(job, target, ports)
   const tag = verdict === 'postponed' ? 'kept' : await moveSyncTag(target, head.commit, head.tag, ports)

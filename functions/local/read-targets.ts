@@ -11,7 +11,12 @@ export type TargetState = {
     readonly verdict: string
     readonly tag: string
     readonly summary: string
-    readonly objects: readonly { readonly id: string; readonly outcome: string; readonly why?: string }[]
+    readonly objects: readonly {
+      readonly id: string
+      readonly outcome: string
+      readonly at: string
+      readonly why?: string
+    }[]
   }
 }
 

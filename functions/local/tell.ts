@@ -64,7 +64,7 @@ export function tellFirstSync(targets: readonly TargetState[]): void {
       '',
       `${name}: ${lastRun.commit?.slice(0, 7) ?? ''} ${lastRun.verdict} to ${cluster}: ${lastRun.summary}`,
       ...lastRun.objects.map(
-        ({ id, outcome, why }) => `  ${outcome.padEnd(10)} ${id}${why === undefined ? '' : `: ${why}`}`,
+        ({ id, outcome, at, why }) => `  ${outcome.padEnd(10)} ${id}${why === undefined ? '' : ` (${at}): ${why}`}`,
       ),
       '',
     ])

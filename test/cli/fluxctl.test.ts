@@ -36,9 +36,9 @@ function aSync(...jobs: readonly Scripted[]) {
 describe('sync', () => {
   it('waits for the job and tells what was applied', async () => {
     const objects = [
-      { id: 'demo:deployment/shop', outcome: 'created' },
-      { id: 'demo:service/shop', outcome: 'updated' },
-      { id: 'demo:configmap/own', outcome: 'left-alone', why: 'ignored' },
+      { id: 'demo:deployment/shop', outcome: 'created', at: 'shop.yaml:1' },
+      { id: 'demo:service/shop', outcome: 'updated', at: 'shop.yaml:9' },
+      { id: 'demo:configmap/own', outcome: 'left-alone', at: 'own.yaml:1', why: 'ignored' },
     ]
     const counts = { created: 1, updated: 1, unchanged: 3, 'left-alone': 1 }
     const { run, asked } = await serve(aSync(QUEUED, QUEUED, aJob('succeeded', { counts, objects })))
@@ -65,8 +65,13 @@ Done.
 
   it('lists objects that failed and exits with 1', async () => {
     const objects = [
-      { id: 'demo:deployment/shop', outcome: 'failed', why: 'spec.replicas: wrong type. Correct it.' },
-      { id: 'demo:widget/w', outcome: 'waiting', why: 'Its kind is not served.' },
+      {
+        id: 'demo:deployment/shop',
+        outcome: 'failed',
+        at: 'shop.yaml:4',
+        why: 'spec.replicas: wrong type. Correct it.',
+      },
+      { id: 'demo:widget/w', outcome: 'waiting', at: 'w.yaml:1', why: 'Its kind is not served.' },
     ]
     const counts = { unchanged: 2, failed: 1, waiting: 1 }
     const { run } = await serve(aSync(aJob('succeeded', { verdict: 'partly-applied', counts, objects })))
@@ -77,8 +82,8 @@ Revision of main to apply is 1a2b3c4
 Waiting for 1a2b3c4 to be applied ...
 2 unchanged, 1 waiting for their kind, 1 failed
 `,
-      stderr: `  failed  demo:deployment/shop: spec.replicas: wrong type. Correct it.
-  waiting  demo:widget/w: Its kind is not served.
+      stderr: `  failed  demo:deployment/shop (shop.yaml:4): spec.replicas: wrong type. Correct it.
+  waiting  demo:widget/w (w.yaml:1): Its kind is not served.
 Error: 1 object was not applied; the others were
 `,
     })

@@ -141,7 +141,9 @@ describe('what Flux answers too', () => {
   it('lists workloads as Flux does, with what the last run said', async () => {
     const { ask, table } = openWorld()
     const why = 'The image is no image. Correct it.'
-    const objects = [{ id: 'demo:deployment/shop' as ResourceIdText, outcome: 'failed' as const, why }]
+    const objects = [
+      { id: 'demo:deployment/shop' as ResourceIdText, outcome: 'failed' as const, at: 'shop.yaml:4', why },
+    ]
     await recordRun(aRun({ verdict: 'partly-applied', objects }), table, NOW)
     const { value } = await ask('GET v11/services?namespace=demo&services=')
     expect(value).toEqual([
@@ -151,7 +153,7 @@ describe('what Flux answers too', () => {
         ReadOnly: 'ReadOnlyMode',
         Status: 'updating',
         Rollout: { Desired: 2, Updated: 1, Ready: 1, Available: 1, Outdated: 1, Messages: [] },
-        SyncError: why,
+        SyncError: `shop.yaml:4: ${why}`,
         Labels: { app: 'shop' },
         Automated: true,
         Locked: false,

@@ -294,6 +294,7 @@ describe('objects that are refused', () => {
     expect(run.objects[0]).toEqual({
       id: 'default:configmap/a',
       outcome: 'failed',
+      at: 'a.yaml:1',
       code: 'object-invalid',
       why: 'Invalid. Correct it.',
     })
@@ -323,6 +324,7 @@ describe('objects that are refused', () => {
     expect(run.objects).toContainEqual({
       id: 'kube-system:configmap/b',
       outcome: 'left-alone',
+      at: 'b.yaml:1',
       why: 'its namespace is not among sync.allowNamespaces',
     })
   })

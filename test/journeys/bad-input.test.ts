@@ -102,7 +102,13 @@ describe('a runner', () => {
     const { commit, value } = await push({ 'bad.yaml': text }, 'sync partly-applied')
     await shows(commit, 'failure', /1 updated.* 1 failed/)
     const run = await lastRun()
-    expect(run.objects).toContainEqual({ id, outcome: 'failed', code, why: expect.stringMatching(why) })
+    expect(run.objects).toContainEqual({
+      id,
+      outcome: 'failed',
+      at: 'bad.yaml:1',
+      code,
+      why: expect.stringMatching(why),
+    })
     expect([await settings(), await sandbox.tag()]).toEqual([value, commit])
     await heal({ 'bad.yaml': null })
   })
@@ -120,7 +126,7 @@ describe('a runner', () => {
     const text = 'apiVersion: example.org/v1\nkind: Parcel\nmetadata: { name: bad, namespace: demo }\n'
     const { commit, value } = await push({ 'bad.yaml': text }, 'sync applied')
     await shows(commit, 'success', /1 waiting for their kind/)
-    const waiting = { id: 'demo:parcel/bad', outcome: 'waiting', code: 'kind-not-served' }
+    const waiting = { id: 'demo:parcel/bad', outcome: 'waiting', at: 'bad.yaml:1', code: 'kind-not-served' }
     expect((await lastRun()).objects).toContainEqual({ ...waiting, why: expect.stringContaining('CustomResourceDef') })
     expect([await settings(), await sandbox.tag()]).toEqual([value, commit])
     await heal({ 'bad.yaml': null })
@@ -132,6 +138,7 @@ describe('a runner', () => {
     const left = {
       id: 'kube-system:configmap/bad',
       outcome: 'left-alone',
+      at: 'bad.yaml:1',
       why: expect.stringContaining('allowNamespaces'),
     }
     expect((await lastRun()).objects).toContainEqual(left)
@@ -149,7 +156,7 @@ describe('a runner', () => {
     const { commit } = await push({ 'guarded.yaml': aConfigMap('guarded', 'x') }, 'sync partly-applied')
     allow()
     await shows(commit, 'failure', /1 failed/)
-    const failed = { id: 'demo:configmap/guarded', outcome: 'failed', code: 'forbidden' }
+    const failed = { id: 'demo:configmap/guarded', outcome: 'failed', at: 'guarded.yaml:1', code: 'forbidden' }
     const why = expect.stringMatching(/cannot patch resource "configmaps".*Grant the named verb/)
     expect((await lastRun()).objects).toContainEqual({ ...failed, why })
     await heal({})

@@ -35,6 +35,6 @@ export function levelOfRun({ verdict }: Pick<SyncRun, 'verdict'>): 'info' | 'war
   }
 }
 
-function describeObject({ id, outcome, why }: SyncRun['objects'][number]): string {
-  return why === undefined ? `${id} ${outcome}` : `${id} ${outcome}: ${why}`
+function describeObject({ id, outcome, at, why }: SyncRun['objects'][number]): string {
+  return why === undefined ? `${id} ${outcome}` : `${id} ${outcome} (${at}): ${why}`
 }

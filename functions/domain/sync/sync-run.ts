@@ -1,9 +1,9 @@
 // What one run did, as data: for the journal, the commit status, the log and fluxctl, all in the same words.
 import type { CommitSha } from '../events/git.ts'
 import type { EpochMs, FailureReport } from '../failure.ts'
-import { formatResourceId, type ResourceId, type ResourceIdText } from '../manifests/resource-id.ts'
+import { formatResourceId, formatResourceKey, type ResourceId, type ResourceIdText } from '../manifests/resource-id.ts'
 import type { SyncReason } from './sync-job.ts'
-import type { LeftAlone, Outcome } from './sync-plan.ts'
+import type { Outcome, Source, SyncPlan } from './sync-plan.ts'
 import type { TargetName } from './sync-target.ts'
 
 /** Is how a run ended. `retrying` comes back by itself; `failed` waits for a person or a new commit. */
@@ -13,6 +13,8 @@ export type Verdict = 'unchanged' | 'applied' | 'partly-applied' | 'postponed' |
 export type ToldObject = {
   readonly id: ResourceIdText
   readonly outcome: Outcome | 'left-alone'
+  /** `apps/shop.yaml:12`: where Git says it. */
+  readonly at: string
   readonly why?: string
   readonly code?: string
 }
@@ -43,13 +45,21 @@ export type ObjectResult = { readonly id: ResourceId; readonly outcome: Outcome;
 const MAX_TOLD_OBJECTS = 200
 
 /** Sums up what the objects of a plan came to. */
-export function sumUpObjects(
-  results: readonly ObjectResult[],
-  leftAlone: readonly LeftAlone[],
-): Pick<SyncRun, 'counts' | 'objects'> {
+export function sumUpObjects(results: readonly ObjectResult[], plan: SyncPlan): Pick<SyncRun, 'counts' | 'objects'> {
+  const { leftAlone } = plan
+  const sources = new Map(plan.stages.flat().map(({ id, source }) => [formatResourceKey(id), source]))
   const told = [
-    ...results.filter(result => result.outcome !== 'unchanged').map(tellResult),
-    ...leftAlone.map(({ id, why }): ToldObject => ({ id: formatResourceId(id), outcome: 'left-alone', why })),
+    ...results
+      .filter(result => result.outcome !== 'unchanged')
+      .map(result => tellResult(result, sources.get(formatResourceKey(result.id)))),
+    ...leftAlone.map(
+      ({ id, why, source }): ToldObject => ({
+        id: formatResourceId(id),
+        outcome: 'left-alone',
+        at: renderSource(source),
+        why,
+      }),
+    ),
   ]
   const counts: Partial<Record<Outcome | 'left-alone', number>> = {}
   for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1
@@ -79,10 +89,18 @@ export function describeCounts(counts: SyncRun['counts']): string {
   return parts.length > 0 ? parts.join(', ') : 'no objects'
 }
 
-function tellResult({ id, outcome, failure }: ObjectResult): ToldObject {
-  const text = formatResourceId(id)
-  if (!failure) return { id: text, outcome }
-  return { id: text, outcome, code: failure.code, why: `${failure.what}. ${failure.fix}` }
+function tellResult({ id, outcome, failure }: ObjectResult, source: Source | undefined): ToldObject {
+  const told = { id: formatResourceId(id), outcome, at: renderSource(source) }
+  return failure ? { ...told, code: failure.code, why: `${failure.what}. ${failure.fix}` } : told
+}
+
+function renderSource(source: Source | undefined): string {
+  return source ? `${source.file}:${source.line}` : ''
+}
+
+/** Renders one object for a line of text; where it stands matters when something is to be done there. */
+export function describeToldObject({ id, at, why }: Pick<ToldObject, 'id' | 'at' | 'why'>): string {
+  return why === undefined ? id : `${id} (${at}): ${why}`
 }
 
 const BADNESS = { failed: 0, waiting: 1, postponed: 2, created: 3, updated: 4, 'left-alone': 5, unchanged: 6 } as const

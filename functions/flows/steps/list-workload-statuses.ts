@@ -40,7 +40,7 @@ async function readSyncErrors(
   const troubled = journals
     .flatMap(([last]) => last?.objects ?? [])
     .filter(({ outcome }) => outcome === 'failed' || outcome === 'waiting')
-  return new Map(troubled.map(({ id, why, outcome }) => [id, why ?? outcome]))
+  return new Map(troubled.map(({ id, at, why, outcome }) => [id, why === undefined ? outcome : `${at}: ${why}`]))
 }
 
 /** Policies are those of the cluster's object: Git is not read for a list, and a sync brings them over. */
