@@ -1,13 +1,12 @@
 // Repositories that others publish, synced as they are: every object they hold is in the cluster afterwards.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadAll } from 'js-yaml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasPublishedRepositories, publishedRepositories } from '../builders/published-repositories.ts'
 import { aClusterClient } from './a-cluster-client.ts'
-import { aStage, CHECKOUT, type Stage } from './a-stage.ts'
-
-const FOLDER = process.env.FLUXLESS_TEST_REPOSITORIES ?? join(CHECKOUT, '..', 'shared/data/repositories')
+import { aStage, type Stage } from './a-stage.ts'
 
 type Written = {
   readonly apiVersion: string
@@ -58,12 +57,7 @@ function readWritten(folder: string): readonly Written[] {
 const idOf = ({ kind, metadata: { name, namespace = '<cluster>' } }: Written) =>
   `${namespace}:${kind.toLowerCase()}/${name}`
 
-const isMissing = !existsSync(FOLDER)
-if (isMissing) {
-  console.info('real repositories are not synced: set FLUXLESS_TEST_REPOSITORIES to a folder that holds them')
-}
-
-describe.skipIf(isMissing)('a published repository', () => {
+describe.skipIf(!hasPublishedRepositories)('a published repository', () => {
   let stage: Stage
   beforeAll(async () => {
     stage = await aStage()
@@ -72,9 +66,9 @@ describe.skipIf(isMissing)('a published repository', () => {
 
   it.each(REPOSITORIES)('$name is in the cluster, object by object', async ({ name, waiting, leftOut }) => {
     const manifests = stage.at(name)
-    await cp(join(FOLDER, name), manifests, {
+    await cp(join(publishedRepositories, name), manifests, {
       recursive: true,
-      filter: path => leftOut === undefined || !leftOut.test(path.slice(join(FOLDER, name).length + 1)),
+      filter: path => leftOut === undefined || !leftOut.test(path.slice(join(publishedRepositories, name).length + 1)),
     })
     const runner = await stage.run(['--manifests', manifests], { state: `state-${name}` })
     const run = await runner.told(({ msg }) => msg.startsWith('sync '))

@@ -1,21 +1,15 @@
-// Loads repositories that other projects publish, where they are at hand: FLUXLESS_TEST_REPOSITORIES, or beside the checkout.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+// Loads repositories that other projects publish, where they are at hand.
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { encodeJson } from '../../../functions/domain/manifests/encode-json.ts'
 import { loadManifests } from '../../../functions/domain/manifests/load-manifests.ts'
 import { toAppliedObject } from '../../../functions/domain/manifests/to-applied-object.ts'
+import { hasPublishedRepositories, publishedRepositories } from '../../builders/published-repositories.ts'
 import { anObject, aTree } from './a-tree.ts'
 
-const folder =
-  process.env.FLUXLESS_TEST_REPOSITORIES ??
-  fileURLToPath(new URL('../../../../shared/data/repositories', import.meta.url))
-const isThere = existsSync(folder)
-if (!isThere) console.info('real repositories are skipped: set FLUXLESS_TEST_REPOSITORIES to a folder that holds them')
-
 function read(repository: string) {
-  const root = join(folder, repository)
+  const root = join(publishedRepositories, repository)
   const entries = readdirSync(root, { withFileTypes: true, recursive: true }).filter(entry => entry.isFile())
   const paths = entries.map(entry => join(entry.parentPath, entry.name))
   return aTree(Object.fromEntries(paths.map(path => [relative(root, path), readFileSync(path)])))
@@ -23,7 +17,7 @@ function read(repository: string) {
 
 const options = { defaultNamespace: 'default', scopeOf: () => undefined }
 
-describe.skipIf(!isThere)('real repositories', () => {
+describe.skipIf(!hasPublishedRepositories)('real repositories', () => {
   it.each([
     { repository: 'flux-get-started', paths: [], manifests: 8 },
     { repository: 'kube-prometheus', paths: [], manifests: 131 },
