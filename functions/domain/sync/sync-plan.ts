@@ -5,8 +5,14 @@ import type { ResourceId } from '../manifests/resource-id.ts'
 /** Is where a manifest stands in Git, for every message about it. */
 export type Source = { readonly file: string; readonly line: number }
 
-/** Is one object to send, stripped of what the server owns. */
-export type PlannedObject = { readonly id: ResourceId; readonly body: JsonObject; readonly source: Source }
+/** Is one object to send, stripped of what the server owns, with our marks. */
+export type PlannedObject = {
+  readonly id: ResourceId
+  readonly body: JsonObject
+  readonly source: Source
+  /** Fingerprint of the body without marks. */
+  readonly sent: string
+}
 
 /** Is one object that is not sent, with the reason an operator reads. */
 export type LeftAlone = { readonly id: ResourceId; readonly why: string; readonly source: Source }
@@ -20,6 +26,8 @@ export type LeftAlone = { readonly id: ResourceId; readonly why: string; readonl
 export type SyncPlan = {
   readonly stages: readonly (readonly PlannedObject[])[]
   readonly leftAlone: readonly LeftAlone[]
+  /** Objects that stand as we left them: they cost no request. */
+  readonly unchanged: readonly PlannedObject[]
 }
 
 /** Is the word for what became of one object. */

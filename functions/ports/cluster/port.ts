@@ -1,7 +1,10 @@
 // The door to one Kubernetes cluster, and the only room that writes to one. What it does not know: Git, targets, policies.
 import type { EpochMs, FailureReport } from '../../domain/failure.ts'
+import type { GarbagePlan } from '../../domain/garbage/garbage-plan.ts'
+import type { Inventory } from '../../domain/garbage/inventory.ts'
+import type { JsonObject } from '../../domain/manifests/json.ts'
 import type { ResourceId } from '../../domain/manifests/resource-id.ts'
-import type { Outcome, SyncPlan } from '../../domain/sync/sync-plan.ts'
+import type { Outcome, PlannedObject, SyncPlan } from '../../domain/sync/sync-plan.ts'
 
 /** Says whether objects of a kind live in namespaces. */
 export type Scope = 'Namespaced' | 'Cluster'
@@ -20,6 +23,20 @@ export type LiveObject = {
   readonly resourceVersion: string
   readonly annotations: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
+  /** Fingerprint of our entry in `managedFields`; empty when we own nothing of it. */
+  readonly footprint: string
+  readonly isDeleting: boolean
+  /** It belongs to another object, whose controller made it. */
+  readonly hasController: boolean
+  readonly finalizers: readonly string[]
+  /** A client of old owns fields of it, which have to become ours, or what Git drops would stay. */
+  readonly hasFormerManager: boolean
+}
+
+/** Is what a listing saw, and which kinds it could look at: absence among those means that there are none. */
+export type LiveListing = {
+  readonly objects: readonly LiveObject[]
+  isListed(kind: { readonly group: string; readonly kind: string }): boolean
 }
 
 /** Is what became of one object of a plan. `failure` is there exactly when it is `waiting` or `failed`. */
@@ -27,6 +44,10 @@ export type AppliedObject = {
   readonly id: ResourceId
   readonly outcome: Outcome
   readonly failure?: FailureReport
+  /** Of the object as it stands now; there when it was created, updated or found unchanged. */
+  readonly uid?: string
+  /** Fingerprint of our entry in `managedFields` as it stands now. */
+  readonly footprint?: string
   /** What the server said beside its answer (`Warning` headers). */
   readonly warnings?: readonly string[]
 }
@@ -54,8 +75,8 @@ export type LiveWorkload = {
 /** Reads a cluster. Throws `NeedsPerson` when credentials or rights are missing, `TryLater` when it cannot be reached now. */
 export type ClusterReader = {
   discover(): Promise<KindCatalog>
-  /** Lists metadata of every object of these kinds; a kind that may not be listed, or is not served, is left out. */
-  listLive(kinds: readonly { readonly group: string; readonly kind: string }[]): Promise<readonly LiveObject[]>
+  /** Lists metadata of every object of these kinds; a kind that may not be listed, or is not served, is left out and said so. */
+  listLive(kinds: readonly { readonly group: string; readonly kind: string }[]): Promise<LiveListing>
   readWorkloads(namespace?: string): Promise<readonly LiveWorkload[]>
 }
 
@@ -76,5 +97,45 @@ export type ClusterWriter = {
   ): Promise<readonly AppliedObject[]>
 }
 
-/** Is all of a cluster that the first flows need. */
-export type Cluster = ClusterReader & ClusterWriter
+/** Is what became of one deletion: `deleting` waits for finalizers, `kept` was refused or is another object by now. */
+export type DeletedObject = {
+  readonly id: ResourceId
+  readonly outcome: 'deleted' | 'deleting' | 'kept' | 'postponed'
+  readonly failure?: FailureReport
+  readonly finalizers?: readonly string[]
+}
+
+/** Deletes from a cluster, stage by stage, each object only while it is the very one that is meant. */
+export type ClusterSweeper = {
+  delete(stages: GarbagePlan['stages'], options: { readonly deadline: EpochMs }): Promise<readonly DeletedObject[]>
+}
+
+/** Names where a target's inventory stands: ConfigMaps of that name, numbered when one is not enough. */
+export type InventoryPlace = { readonly namespace: string; readonly name: string }
+
+/** Keeps what a target owns, in the cluster it owns it in. */
+export type InventoryStore = {
+  /** Undefined when the target never applied anything. Throws `NeedsPerson` when what is there cannot be read without doubt. */
+  readInventory(place: InventoryPlace): Promise<Inventory | undefined>
+  /** Writes what differs; the namespace is made when it is missing. */
+  writeInventory(place: InventoryPlace, inventory: Inventory): Promise<void>
+}
+
+/** Is what one object would become: `before` is absent when it would be created, `failure` is there when it would be refused. */
+export type Preview = {
+  readonly id: ResourceId
+  readonly before?: JsonObject
+  readonly after?: JsonObject
+  readonly failure?: FailureReport
+}
+
+/** Looks at whole objects, which the sync never does; secrets come as they are and must be masked. */
+export type ClusterViewer = {
+  /** Applies server-side as a dry run; nothing is written. */
+  preview(objects: readonly PlannedObject[]): Promise<readonly Preview[]>
+  /** Reads objects whole, managed fields included; those that are not there are left out. */
+  readObjects(ids: readonly ResourceId[]): Promise<readonly JsonObject[]>
+}
+
+/** Is all of a cluster. */
+export type Cluster = ClusterReader & ClusterWriter & ClusterSweeper & InventoryStore & ClusterViewer
