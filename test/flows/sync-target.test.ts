@@ -475,7 +475,7 @@ describe('the tag was moved by somebody else in between', () => {
   it('to another history: it is left there and told to people', async () => {
     const world = aWorld()
     const base = world.push({ 'a.yaml': configMap('a') })
-    const elsewhere = world.gitHost.push(REPOSITORY, 'other', { 'z.yaml': configMap('z') }, base)
+    const elsewhere = world.gitHost.push(REPOSITORY, 'other', { 'z.yaml': configMap('z') }, { from: base })
     world.push({ 'a.yaml': configMap('a', '2') })
     const run = await syncWhile(world, () => world.gitHost.setTag(REPOSITORY, 'flux-sync', elsewhere))
     expect(run).toMatchObject({ verdict: 'failed', tag: 'taken', failures: [{ code: 'tag-taken' }] })

@@ -25,7 +25,7 @@ const ErrorBody = v.object({
 })
 
 /** Reads what GitHub says in an error's body: the message, and those of its parts. */
-function readGithubMessage(body: Buffer): string {
+function readGithubText(body: Buffer): string {
   let read: unknown
   try {
     read = JSON.parse(body.toString('utf8'))
@@ -42,7 +42,7 @@ function readGithubMessage(body: Buffer): string {
 /** Makes the failure for an answer of 300 and above; it is returned, not thrown. */
 export function classifyGithubAnswer(answer: HttpAnswer, asked: Asked, now: EpochMs) {
   const { status, headers, body } = answer
-  const message = readGithubMessage(body)
+  const message = readGithubText(body)
   const said = message === '' ? `${status}` : `${status}: ${message}`
   const where = `${asked.repository}, ${asked.doing}`
   if (status === 401) return new GitHostCredentialsRefused(where, said)

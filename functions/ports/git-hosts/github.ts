@@ -6,6 +6,7 @@ import type { EpochMs, Milliseconds } from '../../domain/failure.ts'
 import type { HttpClient } from '../http/port.ts'
 import { openGithubApi, type TokenSource } from './github-api.ts'
 import { openGithubArchive } from './github-archive.ts'
+import { readGithubMessage } from './github-commit.ts'
 import { compareGithubCommits } from './github-compare.ts'
 import { readGithubHead } from './github-head.ts'
 import { reportGithubStatus } from './github-status.ts'
@@ -45,6 +46,7 @@ export function openGithub(options: GithubOptions, http: HttpClient): GitHost {
     readTree: query => readTree(() => openGithubArchive(api, http, { apiUrl, now }, query), query, limits),
     moveTag: move => moveGithubTag(api, ids, move),
     compareCommits: query => compareGithubCommits(api, query),
+    readMessage: query => readGithubMessage(api, query),
     reportStatus: status => reportGithubStatus(api, status),
   }
 }

@@ -18,6 +18,9 @@ export type MemoryFile = string | Uint8Array | { readonly link: string } | null
 /** Names the door's verbs, to order a failure for one. */
 export type GitHostVerb = keyof GitHost
 
+/** Says how a push differs from a plain one. */
+export type PushOptions = { readonly from?: CommitSha; readonly message?: string }
+
 /** Is the other side of the host: what people do there, and what there is to see. */
 export type MemoryGitHost = GitHost & {
   createRepository(repository: string): void
@@ -26,7 +29,7 @@ export type MemoryGitHost = GitHost & {
    *
    * With `from` it commits on top of that commit instead, and the branch is moved there as by a forced push.
    */
-  push(repository: string, branch: string, files: Readonly<Record<string, MemoryFile>>, from?: CommitSha): CommitSha
+  push(repository: string, branch: string, files: Readonly<Record<string, MemoryFile>>, how?: PushOptions): CommitSha
   /** Puts a tag by hand; absent `commit` removes it. */
   setTag(
     repository: string,
@@ -47,7 +50,7 @@ export type MemoryGitHost = GitHost & {
 const MOST_DESCRIPTION_CHARACTERS = 140
 
 type Files = ReadonlyMap<string, Exclude<MemoryFile, null>>
-type Commit = { readonly files: Files; readonly parent: CommitSha | undefined }
+type Commit = { readonly files: Files; readonly parent: CommitSha | undefined; readonly message: string }
 type Repository = {
   readonly name: string
   readonly branches: Map<string, CommitSha>
@@ -60,7 +63,7 @@ export function openMemoryGitHost(options: { readonly repositories?: readonly st
   const repositories: Repository[] = []
   const statuses: CommitStatus[] = []
   const orders: { readonly verb: GitHostVerb; readonly failure: Error }[] = []
-  const calls = { readHead: 0, readTree: 0, moveTag: 0, compareCommits: 0, reportStatus: 0 }
+  const calls = { readHead: 0, readTree: 0, moveTag: 0, compareCommits: 0, readMessage: 0, reportStatus: 0 }
 
   function find(name: string): Repository {
     const found = repositories.find(repository => isSameRepository(repository.name, name))
@@ -99,7 +102,7 @@ export function openMemoryGitHost(options: { readonly repositories?: readonly st
     calls,
     createRepository,
     failNext: (verb, failure) => orders.push({ verb, failure }),
-    push(name, branch, changes, from) {
+    push(name, branch, changes, { from, message = 'Change' } = {}) {
       const repository = find(name)
       const parent = from ?? repository.branches.get(branch)
       const files = new Map(parent === undefined ? [] : commitOf(name, parent).files)
@@ -107,8 +110,8 @@ export function openMemoryGitHost(options: { readonly repositories?: readonly st
         if (file === null) files.delete(path)
         else files.set(path, file)
       }
-      const commit = hash('commit', [parent ?? '', ...describe(files)]) as CommitSha
-      repository.commits.set(commit, { files, parent })
+      const commit = hash('commit', [parent ?? '', message, ...describe(files)]) as CommitSha
+      repository.commits.set(commit, { files, parent, message })
       repository.branches.set(branch, commit)
       return commit
     },
@@ -155,6 +158,10 @@ export function openMemoryGitHost(options: { readonly repositories?: readonly st
       if (base === head) return 'identical'
       if (isAncestor(repository, base, head)) return 'ahead'
       return isAncestor(repository, head, base) ? 'behind' : 'diverged'
+    },
+    async readMessage({ repository, commit }) {
+      enter('readMessage')
+      return commitOf(repository, commit).message
     },
     async reportStatus(status) {
       enter('reportStatus')

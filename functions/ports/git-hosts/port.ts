@@ -70,8 +70,9 @@ export type TagWriter = { moveTag(move: TagMove): Promise<TagMoved> }
 /** Says where `head` stands as seen from `base`. */
 export type CommitRelation = 'identical' | 'ahead' | 'behind' | 'diverged'
 
-/** Knows how commits follow each other. */
+/** Knows how commits follow each other, and what their authors wrote. */
 export type CommitHistory = {
+  readMessage(query: { readonly repository: RepositoryName; readonly commit: CommitSha }): Promise<string>
   compareCommits(query: {
     readonly repository: RepositoryName
     readonly base: CommitSha

@@ -60,6 +60,18 @@ export function triesHeads(given: GivenHost) {
     })
   })
 
+  describe('reading what an author wrote', () => {
+    it('reads the message', async () => {
+      const commit = await push({ 'a.yaml': 'a' })
+      expect(await given.host.readMessage({ repository, commit })).toMatch(/^Push\n?$/)
+    })
+
+    it('asks for a person when the commit is unknown', async () => {
+      await push({ 'a.yaml': 'a' })
+      expect(await codeOf(given.host.readMessage({ repository, commit: NO_COMMIT }))).toBe('commit-not-found')
+    })
+  })
+
   describe('comparing commits', () => {
     it('tells identical, ahead, behind and diverged', async () => {
       const root = await push({ 'a.yaml': 'a' })

@@ -11,7 +11,8 @@ describe('openMemoryGitHost', () => {
     return {
       host,
       createRepository: async repository => host.createRepository(repository),
-      push: async (...given) => host.push(...given),
+      push: async (repository, branch, files, from) =>
+        host.push(repository, branch, files, from ? { from, message: 'Push' } : { message: 'Push' }),
       setTag: async (...given) => {
         host.setTag(...given)
       },
@@ -39,7 +40,14 @@ describe('openMemoryGitHost', () => {
     host.failNext('readHead', failure)
     await expect(host.readHead(head)).rejects.toBe(failure)
     await expect(host.readHead(head)).resolves.toBeDefined()
-    expect(host.calls).toEqual({ readHead: 2, readTree: 0, moveTag: 0, compareCommits: 0, reportStatus: 0 })
+    expect(host.calls).toEqual({
+      readHead: 2,
+      readTree: 0,
+      moveTag: 0,
+      compareCommits: 0,
+      readMessage: 0,
+      reportStatus: 0,
+    })
   })
 
   it('gives the same ids for the same history', () => {
