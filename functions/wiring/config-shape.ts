@@ -140,7 +140,7 @@ const target = v.strictObject({
       garbageCollection: v.optional(
         describe(
           v.picklist(['off', 'dry-run', 'on'], 'one of: off, dry-run, on'),
-          'What happens to objects gone from Git; this release removes nothing, whatever stands here.',
+          'What happens to objects gone from Git: nothing, only said, or deleted.',
         ),
         'off',
       ),
@@ -157,6 +157,36 @@ const target = v.strictObject({
         ),
       ),
       defaultNamespace: v.optional(describe(name, 'Namespace of objects that name none.'), 'default'),
+      prune: v.optional(
+        v.strictObject({
+          maxCount: v.optional(
+            describe(v.pipe(v.number(), v.integer(), v.minValue(0)), 'So many objects may go at once without consent.'),
+            5,
+          ),
+          maxPercent: v.optional(
+            describe(
+              v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
+              'So large a share of all, or of a kind, may go at once without consent.',
+            ),
+            20,
+          ),
+          allowEmpty: v.optional(describe(v.boolean(), 'An emptied repository may empty the cluster.'), false),
+          alsoDelete: v.optional(
+            describe(
+              v.array(text),
+              'Protected kinds that may be deleted all the same, as Kind or Kind.group: Namespace, PersistentVolumeClaim …',
+            ),
+            [],
+          ),
+        }),
+        {},
+      ),
+      inventoryNamespace: v.optional(
+        describe(
+          name,
+          'Namespace of the ConfigMaps that say what the target owns; the default namespace of the target.',
+        ),
+      ),
       allowNamespaces: v.optional(
         describe(v.array(name), 'Only these namespaces are written; every one when empty.'),
         [],

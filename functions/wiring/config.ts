@@ -83,7 +83,7 @@ function decideTarget(raw: RawConfig['targets'][number], config: RawConfig): Syn
   const sharing = config.targets.filter(
     other => other.git.host === raw.git.host && isSameRepository(other.git.repository, raw.git.repository),
   )
-  const { interval, pollInterval, timeout, tag, ...sync } = raw.sync
+  const { interval, pollInterval, timeout, tag, inventoryNamespace, ...sync } = raw.sync
   return {
     name: raw.name as TargetName,
     git: {
@@ -97,6 +97,7 @@ function decideTarget(raw: RawConfig['targets'][number], config: RawConfig): Syn
     sync: {
       ...sync,
       tag: (tag ?? (sharing.length > 1 ? `flux-sync-${raw.name}` : 'flux-sync')) as TagName,
+      inventoryNamespace: inventoryNamespace ?? sync.defaultNamespace,
       intervalMs: parseDuration(interval) ?? 0,
       pollIntervalMs: parseDuration(pollInterval) ?? 0,
       timeoutMs: parseDuration(timeout) ?? 0,

@@ -36,6 +36,8 @@ export function aTarget(changes: TargetChanges = {}): SyncTarget {
       garbageCollection: 'off',
       defaultNamespace: 'default',
       allowNamespaces: [],
+      prune: { maxCount: 5, maxPercent: 20, allowEmpty: false, alsoDelete: [] },
+      inventoryNamespace: 'default',
       ...sync,
       tag: tag as TagName,
     },

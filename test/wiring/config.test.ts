@@ -50,6 +50,8 @@ describe('a valid configuration', () => {
         tag: 'flux-sync',
         defaultNamespace: 'default',
         allowNamespaces: [],
+        prune: { maxCount: 5, maxPercent: 20, allowEmpty: false, alsoDelete: [] },
+        inventoryNamespace: 'default',
       },
     })
   })

@@ -1,6 +1,7 @@
 // What a target is: one branch of one repository, kept applied to one cluster and marked by one tag.
 import type { BranchName, RepositoryName, TagName } from '../events/git.ts'
 import type { Milliseconds } from '../failure.ts'
+import type { GarbageRules } from '../garbage/garbage-plan.ts'
 
 /** Names a target; unique in the configuration. */
 export type TargetName = string & { readonly brand: 'TargetName' }
@@ -29,5 +30,7 @@ export type SyncTarget = {
     readonly defaultNamespace: string
     /** Empty means every namespace. */
     readonly allowNamespaces: readonly string[]
+    readonly prune: Omit<GarbageRules, 'mode'>
+    readonly inventoryNamespace: string
   }
 }
