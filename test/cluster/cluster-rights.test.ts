@@ -35,11 +35,12 @@ describe('a tenant of one namespace', () => {
   })
 
   it('lists nothing of what it may not list in all namespaces', async () => {
-    const live = await openAs('tenant').listLive([
+    const listing = await openAs('tenant').listLive([
       { group: '', kind: 'ConfigMap' },
       { group: '', kind: 'Namespace' },
     ])
-    expect(live).toEqual([])
+    expect(listing.objects).toEqual([])
+    expect(listing.isListed({ group: '', kind: 'ConfigMap' })).toBe(false)
   })
 
   it('reads the workloads of its namespace, and asks a person for those of all', async () => {

@@ -3,11 +3,13 @@ import type { EpochMs, Milliseconds } from '../../domain/failure.ts'
 import { encodeJson } from '../../domain/manifests/encode-json.ts'
 import type { JsonObject, JsonValue } from '../../domain/manifests/json.ts'
 import { formatResourceKey, type ResourceKey } from '../../domain/manifests/resource-id.ts'
-import type { PlannedObject } from '../../domain/sync/sync-plan.ts'
+import type { Outcome, PlannedObject } from '../../domain/sync/sync-plan.ts'
 import { TOO_LATE } from './concurrency.ts'
 import { ClusterUnreachable } from './failures.ts'
+import { fingerprintOwned } from './managed-fields.ts'
 import type { PatientSend } from './patience.ts'
 import type { AppliedObject } from './port.ts'
+import { parseMetadata } from './read-metadata.ts'
 import { readRefusal, reportObject } from './read-refusal.ts'
 import { readWarnings } from './read-warnings.ts'
 import { type ResourcePlace, renderObjectPath } from './resource-path.ts'
@@ -52,9 +54,9 @@ export async function applyObject(
   }
   const warnings = readWarnings(answer)
   const extra = warnings.length === 0 ? {} : { warnings }
-  if (answer.status === 201) return { id, outcome: 'created', ...extra }
-  if (answer.status === 200)
-    return { id, outcome: isUnchanged(object, answer, run) ? 'unchanged' : 'updated', ...extra }
+  if (answer.status === 200 || answer.status === 201) {
+    return { id, outcome: nameSuccess(object, answer, run), ...describeStanding(answer, run), ...extra }
+  }
   const failure = readRefusal(object, answer)
   return { id, outcome: failure.code === 'kind-not-served' ? 'waiting' : 'failed', failure, ...extra }
 }
@@ -88,14 +90,16 @@ function isPageNotFound({ status, text }: ApiAnswer): boolean {
   return status === 404 && !text.startsWith('{')
 }
 
-function isUnchanged({ id }: PlannedObject, { text }: ApiAnswer, { versionsBefore }: ApplyRun): boolean {
+function nameSuccess({ id }: PlannedObject, { status, text }: ApiAnswer, { versionsBefore }: ApplyRun): Outcome {
+  if (status === 201) return 'created'
   const before = versionsBefore.get(formatResourceKey(id))
-  if (before === undefined) return false
-  try {
-    return (JSON.parse(text) as { metadata?: { resourceVersion?: string } }).metadata?.resourceVersion === before
-  } catch {
-    return false
-  }
+  return before !== undefined && parseMetadata(text).resourceVersion === before ? 'unchanged' : 'updated'
+}
+
+/** Tells how the object stands now: to see later whether it is still that one, and as we left it. */
+function describeStanding({ text }: ApiAnswer, { fieldManager }: ApplyRun): Pick<AppliedObject, 'uid' | 'footprint'> {
+  const { uid, managedFields } = parseMetadata(text)
+  return { ...(uid === undefined ? {} : { uid }), footprint: fingerprintOwned(managedFields, fieldManager) }
 }
 
 /** The server refuses a namespace on an object that lives in none. */

@@ -5,6 +5,7 @@ import { type ApplyRun, applyObject } from './apply-object.ts'
 import { awaitCrds } from './await-crds.ts'
 import type { Discovery } from './discovery.ts'
 import { findPlace } from './find-place.ts'
+import { forEachOf } from './for-each-of.ts'
 import { isCrd, readPlannedKinds } from './planned-kinds.ts'
 import type { AppliedObject } from './port.ts'
 import { reportObject } from './read-refusal.ts'
@@ -59,7 +60,7 @@ export async function applyStages(
     return applyObject(object, found.place, run, { appearsUntil: appearsUntil.get(nameKind(id)) })
   }
   const applyAll = (objects: readonly PlannedObject[]) =>
-    forEachOf(objects, async object => {
+    forEachOf(objects, WORKERS, async object => {
       results.set(object, await applyOne(object))
     })
 
@@ -91,22 +92,4 @@ function nameKind({ group, kind }: { readonly group: string; readonly kind: stri
 
 function isTouched(result: AppliedObject | undefined): boolean {
   return result?.outcome === 'created' || result?.outcome === 'updated'
-}
-
-/** Runs a task over a list with some workers; the first error stops them, and is thrown when what runs has ended. */
-async function forEachOf<Item>(items: readonly Item[], task: (item: Item) => Promise<void>): Promise<void> {
-  const queue = items.values()
-  const errors: unknown[] = []
-  const work = async () => {
-    for (const item of queue) {
-      if (errors.length > 0) return
-      try {
-        await task(item)
-      } catch (error) {
-        errors.push(error)
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(WORKERS, items.length) }, work))
-  if (errors.length > 0) throw errors[0]
 }

@@ -37,7 +37,7 @@ export function openKubernetes(options: KubernetesOptions): Cluster & { close():
   const { host } = api
   const send = openPatientSend(api, { limiter: createLimiter({ now, wait }), now, wait, random })
   const discovery = openDiscovery(send, host)
-  const from = { send, host }
+  const from = { send, host, fieldManager }
 
   /** Any answer will do: it is the server that is asked for, not its version. */
   const probe = async () => {

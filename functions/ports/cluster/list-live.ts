@@ -1,54 +1,53 @@
 // Lists what stands in the cluster, as metadata only: a Secret's data never leaves the server.
 import type { Discovery } from './discovery.ts'
 import { ClusterBusy } from './failures.ts'
+import { forEachOf } from './for-each-of.ts'
 import { listObjects } from './list-objects.ts'
 import type { PatientSend } from './patience.ts'
-import type { LiveObject } from './port.ts'
+import type { LiveListing, LiveObject } from './port.ts'
+import { readLive } from './read-metadata.ts'
 import { renderListPath } from './resource-path.ts'
-import type { ServedKind } from './served-kinds.ts'
 
 const ACCEPT = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1, application/json'
+/** Each holds one page in memory. */
+const KINDS_AT_A_TIME = 8
 
-type Metadata = {
-  readonly name?: string
-  readonly namespace?: string
-  readonly uid?: string
-  readonly resourceVersion?: string
-  readonly annotations?: Readonly<Record<string, string>> | null
-  readonly labels?: Readonly<Record<string, string>> | null
-}
+type KindName = { readonly group: string; readonly kind: string }
 
-/** Lists the metadata of all objects of these kinds, all kinds at once; kinds we may not list are left out. */
+/** Lists the metadata of all objects of these kinds; absence means something only among the kinds that could be listed. */
 export async function listLive(
-  kinds: readonly { readonly group: string; readonly kind: string }[],
+  kinds: readonly KindName[],
   discovery: Discovery,
-  from: { readonly send: PatientSend; readonly host: () => string },
-): Promise<readonly LiveObject[]> {
+  from: { readonly send: PatientSend; readonly host: () => string; readonly fieldManager: string },
+): Promise<LiveListing> {
   let served = await discovery.known()
   if (kinds.some(({ group, kind }) => served.find(group, kind) === undefined)) served = await discovery.refresh()
-  const wanted = new Map(kinds.map(({ group, kind }) => [`${group}/${kind}`, served.find(group, kind)]))
-  const listOne = async (place: ServedKind | undefined): Promise<readonly LiveObject[]> => {
-    if (!place?.verbs.includes('list')) return []
-    const listed = await listObjects(renderListPath(place), ACCEPT, item => readLive(item, place), from)
-    if (listed.kind === 'items') return listed.items
+  const objects: LiveObject[] = []
+  const listed = new Set<string>()
+  const listOne = async (kind: KindName): Promise<void> => {
+    const place = served.find(kind.group, kind.kind)
+    if (!place?.verbs.includes('list')) return
+    const list = await listObjects(
+      renderListPath(place),
+      ACCEPT,
+      item => readLive(item, place, from.fieldManager),
+      from,
+    )
+    if (list.kind === 'items') {
+      for (const item of list.items) objects.push(item)
+      // What a group that does not answer told before may be old.
+      if (!served.isStale(kind.group)) listed.add(nameKind(kind))
+      return
+    }
     // An aggregated API that is down must not stop the run; the API server itself being down must.
-    if (listed.kind === 'unavailable' && !(await discovery.refresh()).isStale(place.group)) {
+    if (list.kind === 'unavailable' && !(await discovery.refresh()).isStale(place.group)) {
       throw new ClusterBusy(from.host(), 503, undefined)
     }
-    return []
   }
-  return (await Promise.all([...wanted.values()].map(listOne))).flat()
+  await forEachOf([...new Map(kinds.map(kind => [nameKind(kind), kind])).values()], KINDS_AT_A_TIME, listOne)
+  return { objects, isListed: kind => listed.has(nameKind(kind)) }
 }
 
-/** Every item calls itself `PartialObjectMetadata`: its kind is the one that was asked for. */
-function readLive(item: unknown, { group, version, kind }: ServedKind): LiveObject {
-  const { metadata = {} } = item as { readonly metadata?: Metadata }
-  const { name = '', namespace = '', uid = '', resourceVersion = '', annotations, labels } = metadata
-  return {
-    id: { group, version, kind, namespace, name },
-    uid,
-    resourceVersion,
-    annotations: annotations ?? {},
-    labels: labels ?? {},
-  }
+function nameKind({ group, kind }: KindName): string {
+  return `${group}/${kind}`
 }

@@ -6,7 +6,7 @@ import { type PatientSend, readRetryAfter } from './patience.ts'
 /** Is a list read to its end, or why there is none. */
 export type Listed<Item> =
   | { readonly kind: 'items'; readonly items: readonly Item[] }
-  | { readonly kind: 'forbidden' | 'not-served' | 'unavailable' }
+  | { readonly kind: 'forbidden' | 'not-served' | 'unavailable' | 'broken' }
 
 /** What every Kubernetes client asks for. */
 const PAGE_SIZE = 500
@@ -45,6 +45,9 @@ export async function listObjects<Item>(
         items = []
         token = ''
         continue
+      case 500:
+        // Of this kind alone: what is stored cannot be converted, or the webhook that converts it does not answer.
+        return { kind: 'broken' }
       case 503:
         return { kind: 'unavailable' }
       default:

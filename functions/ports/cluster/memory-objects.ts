@@ -1,4 +1,6 @@
 // What the memory cluster tells of the objects it holds: every workload in it is always rolled out.
+import { encodeJson } from '../../domain/manifests/encode-json.ts'
+import { fingerprint } from '../../domain/manifests/fingerprint.ts'
 import type { JsonObject, JsonValue } from '../../domain/manifests/json.ts'
 import type { ResourceId } from '../../domain/manifests/resource-id.ts'
 import type { PlannedObject } from '../../domain/sync/sync-plan.ts'
@@ -17,7 +19,18 @@ export function isCalled({ group, kind }: { readonly group: string; readonly kin
 export function describeLive({ id, uid, resourceVersion, body }: StoredObject): LiveObject {
   const metadata = fieldsOf(body.metadata)
   const annotations = textsOf(metadata.annotations)
-  return { id, uid, resourceVersion, annotations, labels: textsOf(metadata.labels) }
+  return {
+    id,
+    uid,
+    resourceVersion,
+    annotations,
+    labels: textsOf(metadata.labels),
+    footprint: fingerprint(encodeJson(body)),
+    isDeleting: false,
+    hasController: false,
+    finalizers: [],
+    hasFormerManager: false,
+  }
 }
 
 /** Describes a workload whose controllers have nothing left to do. */

@@ -51,16 +51,14 @@ export function openMemoryCluster(options: {
     !FIRST_NAMESPACES.includes(namespace) &&
     !stored.has(formatResourceKey({ group: '', kind: 'Namespace', namespace: '', name: namespace }))
 
-  const store = (object: PlannedObject): { readonly isNew: boolean; readonly resourceVersion: string } => {
+  const store = (object: PlannedObject): StoredObject & { readonly isNew: boolean } => {
     const key = formatResourceKey(object.id)
     const before = stored.get(key)
-    if (before && isDeepStrictEqual(before.body, object.body)) {
-      return { isNew: false, resourceVersion: before.resourceVersion }
-    }
+    if (before && isDeepStrictEqual(before.body, object.body)) return { ...before, isNew: false }
     lastNumber += 1
-    const resourceVersion = String(lastNumber)
-    stored.set(key, { ...object, uid: before?.uid ?? `uid-${lastNumber}`, resourceVersion })
-    return { isNew: before === undefined, resourceVersion }
+    const after = { ...object, uid: before?.uid ?? `uid-${lastNumber}`, resourceVersion: String(lastNumber) }
+    stored.set(key, after)
+    return { ...after, isNew: before === undefined }
   }
   const applyOne = (object: PlannedObject, versions: ReadonlyMap<ResourceKey, string>): AppliedObject => {
     reach()
@@ -75,9 +73,10 @@ export function openMemoryCluster(options: {
       return { id, outcome: 'failed', failure }
     }
     objectsUntilCut -= 1
-    const { isNew, resourceVersion } = store(object)
-    if (isNew) return { id, outcome: 'created' }
-    return { id, outcome: versions.get(key) === resourceVersion ? 'unchanged' : 'updated' }
+    const { isNew, ...after } = store(object)
+    const { uid, footprint } = describeLive(after)
+    const isUnchanged = versions.get(key) === after.resourceVersion
+    return { id, outcome: isNew ? 'created' : isUnchanged ? 'unchanged' : 'updated', uid, footprint }
   }
 
   return {
@@ -87,7 +86,13 @@ export function openMemoryCluster(options: {
     },
     async listLive(kinds) {
       reach()
-      return [...stored.values()].filter(({ id }) => kinds.some(kind => isCalled(kind, id))).map(describeLive)
+      const served = index()
+      const objects = [...stored.values()].filter(({ id }) => kinds.some(kind => isCalled(kind, id))).map(describeLive)
+      return {
+        objects,
+        isListed: ({ group, kind }) =>
+          kinds.some(asked => asked.group === group && asked.kind === kind) && served.find(group, kind) !== undefined,
+      }
     },
     async readWorkloads(namespace) {
       reach()

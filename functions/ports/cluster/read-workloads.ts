@@ -38,6 +38,7 @@ export async function readWorkloads(
     const where = namespace === undefined ? 'all namespaces' : `namespace ${namespace}`
     throw new ClusterForbidden('The identity may list no workloads', where)
   }
-  if (lists.some(({ kind }) => kind === 'unavailable')) throw new ClusterBusy(from.host(), 503, undefined)
+  if (lists.some(({ kind }) => kind === 'unavailable' || kind === 'broken'))
+    throw new ClusterBusy(from.host(), 503, undefined)
   return lists.flatMap(list => (list.kind === 'items' ? list.items : []))
 }

@@ -43,13 +43,13 @@ export function itAppliesPlans(context: ContractContext): void {
       const namespace = await aFreshNamespace()
       const configMap = a.aConfigMap(namespace, 'one')
       await apply(a.aPlan([configMap]))
-      const live = await cluster().listLive([CONFIG_MAPS])
+      const { objects: live } = await cluster().listLive([CONFIG_MAPS])
       expect(await applyTo(live, configMap)).toEqual(['one unchanged'])
     })
     promise('says updated when a value changed', async () => {
       const namespace = await aFreshNamespace()
       await apply(a.aPlan([a.aConfigMap(namespace, 'one', { key: 'old' })]))
-      const live = await cluster().listLive([CONFIG_MAPS])
+      const { objects: live } = await cluster().listLive([CONFIG_MAPS])
       const changed = a.aConfigMap(namespace, 'one', { key: 'new' })
       expect(await applyTo(live, changed)).toEqual(['one updated'])
       expect(await read(changed, 'configmaps')).toMatchObject({ data: { key: 'new' } })
@@ -62,12 +62,13 @@ export function itAppliesPlans(context: ContractContext): void {
     })
     promise('says created for an object that was not there', async () => {
       const namespace = await aFreshNamespace()
-      const live = await cluster().listLive([CONFIG_MAPS])
+      const { objects: live } = await cluster().listLive([CONFIG_MAPS])
       expect(await applyTo(live, a.aConfigMap(namespace, 'one'))).toEqual(['one created'])
     })
     promise('gives a changed object a new resourceVersion and keeps its uid', async () => {
       const namespace = await aFreshNamespace()
-      const find = async () => (await cluster().listLive([CONFIG_MAPS])).find(({ id }) => id.namespace === namespace)
+      const find = async () =>
+        (await cluster().listLive([CONFIG_MAPS])).objects.find(({ id }) => id.namespace === namespace)
       await apply(a.aPlan([a.aConfigMap(namespace, 'one', { key: 'old' })]))
       const before = await find()
       await apply(a.aPlan([a.aConfigMap(namespace, 'one', { key: 'new' })]))
@@ -87,14 +88,14 @@ export function itAppliesPlans(context: ContractContext): void {
       const role = a.anObject('rbac.authorization.k8s.io/v1', 'ClusterRole', { name }, { rules: [] })
       expect(await applyTo([], role)).toEqual([`${name} created`])
       expect(await read(role, 'clusterroles')).toMatchObject({ metadata: { name } })
-      const live = await cluster().listLive([{ group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' }])
+      const { objects: live } = await cluster().listLive([{ group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' }])
       expect(await applyTo(live, role)).toEqual([`${name} unchanged`])
     })
     promise('sends nothing that is to be left alone', async () => {
       const namespace = await aFreshNamespace()
       const ignored = a.aConfigMap(namespace, 'ignored')
       const leftAlone = [{ id: ignored.id, why: 'fluxcd.io/ignore', source: ignored.source }]
-      expect(await apply({ stages: [[]], leftAlone })).toEqual([])
+      expect(await apply({ stages: [[]], leftAlone, unchanged: [] })).toEqual([])
       expect(await read(ignored, 'configmaps')).toBeUndefined()
     })
     promise('postpones everything after the deadline', async () => {

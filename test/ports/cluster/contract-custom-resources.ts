@@ -26,7 +26,7 @@ export function itAppliesCustomResources({ cluster, apply, read, uniqueName, pro
       await apply(a.aPlan([a.aNamespace(namespace), a.aWidgetCrd(group)], [a.aWidget(group, namespace, 'one')]))
       const catalog = await cluster().discover()
       expect([catalog.scopeOf(group, 'Widget'), catalog.versionsOf(group, 'Widget')]).toEqual(['Namespaced', ['v1']])
-      const live = await cluster().listLive([{ group, kind: 'Widget' }])
+      const { objects: live } = await cluster().listLive([{ group, kind: 'Widget' }])
       expect(live.map(({ id }) => id)).toEqual([{ group, version: 'v1', kind: 'Widget', namespace, name: 'one' }])
     })
     promise('lets an object wait whose kind nobody serves', async () => {
@@ -70,7 +70,7 @@ export function itAppliesCustomResources({ cluster, apply, read, uniqueName, pro
       const [group, namespace] = [aGroup(), uniqueName('crd')]
       const plan = a.aPlan([a.aWidgetCrd(group)], [a.aNamespace(namespace)], [a.aWidget(group, namespace, 'one')])
       await apply(plan)
-      const live = await cluster().listLive([
+      const { objects: live } = await cluster().listLive([
         { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
         { group, kind: 'Widget' },
       ])
@@ -81,7 +81,7 @@ export function itAppliesCustomResources({ cluster, apply, read, uniqueName, pro
       const [group, namespace] = [aGroup(), uniqueName('crd')]
       const widget = a.aWidget(group, namespace, 'one')
       await apply(a.aPlan([a.aNamespace(namespace), a.aWidgetCrd(group)], [widget]))
-      const live = await cluster().listLive([{ group, kind: 'Widget' }])
+      const { objects: live } = await cluster().listLive([{ group, kind: 'Widget' }])
       const bigger = { ...widget, body: { ...widget.body, spec: { size: 2 } } }
       expect(summarize(await apply(a.aPlan([bigger]), live))).toEqual(['one updated'])
       expect(await read(bigger, 'widgets')).toMatchObject({ spec: { size: 2 } })

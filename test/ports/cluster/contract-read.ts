@@ -20,7 +20,7 @@ export function itReadsTheCluster({ cluster, apply, uniqueName, promise }: Contr
     return namespace
   }
   const listIn = async (namespace: string): Promise<readonly LiveObject[]> => {
-    const live = await cluster().listLive([CONFIG_MAPS])
+    const { objects: live } = await cluster().listLive([CONFIG_MAPS])
     return live.filter(({ id }) => id.namespace === namespace && id.name !== 'kube-root-ca.crt')
   }
 
@@ -65,7 +65,7 @@ export function itReadsTheCluster({ cluster, apply, uniqueName, promise }: Contr
           { data: { password: 'aHVudGVyMg==' } },
         ),
       )
-      const live = await cluster().listLive([{ group: '', kind: 'Secret' }])
+      const { objects: live } = await cluster().listLive([{ group: '', kind: 'Secret' }])
       const [secret, ...others] = live.filter(({ id }) => id.namespace === namespace)
       expect(others).toEqual([])
       expect(secret).toEqual({
@@ -74,6 +74,11 @@ export function itReadsTheCluster({ cluster, apply, uniqueName, promise }: Contr
         resourceVersion: expect.stringMatching(/./),
         annotations: { 'example.com/note': 'kept' },
         labels: { tier: 'front' },
+        footprint: expect.stringMatching(/^[\w-]{22}$/),
+        isDeleting: false,
+        hasController: false,
+        finalizers: [],
+        hasFormerManager: false,
       })
     })
     promise('lists an object without annotations and labels with none', async () => {
@@ -83,32 +88,32 @@ export function itReadsTheCluster({ cluster, apply, uniqueName, promise }: Contr
     promise('lists across namespaces', async () => {
       const first = await aNamespaceWith(namespace => a.aConfigMap(namespace, 'one'))
       const second = await aNamespaceWith(namespace => a.aConfigMap(namespace, 'one'))
-      const namespaces = (await cluster().listLive([CONFIG_MAPS])).map(({ id }) => id.namespace)
+      const namespaces = (await cluster().listLive([CONFIG_MAPS])).objects.map(({ id }) => id.namespace)
       expect(namespaces).toEqual(expect.arrayContaining([first, second]))
     })
     promise('lists cluster-scoped objects without a namespace', async () => {
       const namespace = await aNamespaceWith()
-      const live = await cluster().listLive([NAMESPACES])
+      const { objects: live } = await cluster().listLive([NAMESPACES])
       expect(live.find(({ id }) => id.name === namespace)?.id.namespace).toBe('')
     })
     promise('lists only the kinds asked for', async () => {
       await aNamespaceWith(namespace => a.aConfigMap(namespace, 'one'))
-      const live = await cluster().listLive([NAMESPACES])
+      const { objects: live } = await cluster().listLive([NAMESPACES])
       expect(new Set(live.map(({ id }) => id.kind))).toEqual(new Set(['Namespace']))
     })
     promise('lists several kinds at once', async () => {
       await aNamespaceWith(namespace => a.aConfigMap(namespace, 'one'))
-      const live = await cluster().listLive([NAMESPACES, CONFIG_MAPS, CONFIG_MAPS])
+      const { objects: live } = await cluster().listLive([NAMESPACES, CONFIG_MAPS, CONFIG_MAPS])
       expect(new Set(live.map(({ id }) => id.kind))).toEqual(new Set(['Namespace', 'ConfigMap']))
       expect(new Set(live.map(({ uid }) => uid)).size).toBe(live.length)
     })
     promise('leaves out a kind that is not served', async () => {
       const namespace = await aNamespaceWith()
-      const live = await cluster().listLive([{ group: 'nowhere.example.com', kind: 'Widget' }, NAMESPACES])
+      const { objects: live } = await cluster().listLive([{ group: 'nowhere.example.com', kind: 'Widget' }, NAMESPACES])
       expect(live.map(({ id }) => id.name)).toContain(namespace)
     })
     promise('lists nothing when no kind is asked for', async () => {
-      expect(await cluster().listLive([])).toEqual([])
+      expect((await cluster().listLive([])).objects).toEqual([])
     })
     promise('lists more objects than fit on a page', async () => {
       const namespace = uniqueName('read')

@@ -314,18 +314,20 @@ describe('lists', () => {
       isExpired = true
       return sendStatus(response, 410, 'Expired', 'The provided continue parameter is too old')
     })
-    expect((await list(cluster)).map(({ id }) => id.name)).toEqual(['new'])
+    expect((await list(cluster)).objects.map(({ id }) => id.name)).toEqual(['new'])
   })
 
   it.each`
     status | why
     ${403} | ${'we may not list it'}
     ${404} | ${'it is not served any more'}
+    ${500} | ${'what is stored of it cannot be converted'}
   `('leaves a kind out when $why', async ({ status }) => {
     const { cluster } = await openOnScriptedServer((request, response) =>
       isList(request) ? sendStatus(response, status, '', 'no') : 'standard',
     )
-    expect(await list(cluster)).toEqual([])
+    const listing = await list(cluster)
+    expect([listing.objects, listing.isListed({ group: '', kind: 'ConfigMap' })]).toEqual([[], false])
   })
 
   it('does not take a server that is down for an empty cluster', async () => {

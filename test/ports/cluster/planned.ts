@@ -1,8 +1,11 @@
 // Builds planned objects and plans for the cluster's tests: the smallest the API server takes.
 
+import { encodeJson } from '../../../functions/domain/manifests/encode-json.ts'
+import { fingerprint } from '../../../functions/domain/manifests/fingerprint.ts'
 import type { JsonObject } from '../../../functions/domain/manifests/json.ts'
-import { formatResourceId, parseApiVersion } from '../../../functions/domain/manifests/resource-id.ts'
+import { formatResourceId, parseApiVersion, type ResourceId } from '../../../functions/domain/manifests/resource-id.ts'
 import type { PlannedObject, SyncPlan } from '../../../functions/domain/sync/sync-plan.ts'
+import type { LiveObject } from '../../../functions/ports/cluster/port.ts'
 
 type Metadata = {
   readonly name: string
@@ -15,11 +18,8 @@ type Metadata = {
 export function anObject(apiVersion: string, kind: string, metadata: Metadata, rest: JsonObject = {}): PlannedObject {
   const { group, version } = parseApiVersion(apiVersion) ?? { group: '', version: apiVersion }
   const id = { group, version, kind, namespace: metadata.namespace ?? '', name: metadata.name }
-  return {
-    id,
-    body: { apiVersion, kind, metadata, ...rest },
-    source: { file: `${formatResourceId(id)}.yaml`, line: 7 },
-  }
+  const body = { apiVersion, kind, metadata, ...rest }
+  return { id, body, source: { file: `${formatResourceId(id)}.yaml`, line: 7 }, sent: fingerprint(encodeJson(body)) }
 }
 
 export function aNamespace(name: string): PlannedObject {
@@ -102,5 +102,12 @@ export function aWidget(group: string, namespace: string, name: string): Planned
 
 /** Builds a plan of the given stages. */
 export function aPlan(...stages: readonly (readonly PlannedObject[])[]): SyncPlan {
-  return { stages, leftAlone: [] }
+  return { stages, leftAlone: [], unchanged: [] }
+}
+
+/** Builds an object as a listing tells of it: somebody else's, with nothing special about it. */
+export function aLiveObject(id: ResourceId, rest: Partial<LiveObject> = {}): LiveObject {
+  const flags = { isDeleting: false, hasController: false, hasFormerManager: false }
+  const texts = { annotations: {}, labels: {}, finalizers: [] }
+  return { id, uid: 'u', resourceVersion: '1', footprint: '', ...flags, ...texts, ...rest }
 }

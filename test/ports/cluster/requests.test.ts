@@ -90,6 +90,7 @@ describe('an answer', () => {
     expect(result).toEqual({
       id: a.aConfigMap('web', 'one').id,
       outcome: 'created',
+      footprint: '',
       warnings: ['batch/v1beta1 CronJob is deprecated', 'say "no", twice'],
     })
   })
@@ -104,8 +105,10 @@ describe('an answer', () => {
     const { cluster } = await openOnScriptedServer(({ method }, response) =>
       method === 'PATCH' ? sendJson(response, status, { metadata: { resourceVersion: version } }) : 'standard',
     )
-    const live = [{ id, uid: 'u', resourceVersion: '5', annotations: {}, labels: {} }]
-    expect(await cluster.apply(a.aPlan([{ id, ...one }]), { ...options, live })).toEqual([{ id, outcome }])
+    const live = [a.aLiveObject(id, { resourceVersion: '5' })]
+    expect(await cluster.apply(a.aPlan([{ id, ...one }]), { ...options, live })).toEqual([
+      { id, outcome, footprint: '' },
+    ])
   })
 
   it('may be zipped', async () => {
@@ -115,7 +118,7 @@ describe('an answer', () => {
       const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
       return void response.writeHead(200, headers).end(gzipSync(JSON.stringify({ items })))
     })
-    const live = await cluster.listLive([{ group: '', kind: 'ConfigMap' }])
+    const { objects: live } = await cluster.listLive([{ group: '', kind: 'ConfigMap' }])
     expect(live.map(({ id }) => id.name)).toEqual(['zipped'])
     const list = server.requests.find(({ path }) => path.startsWith('/api/v1/configmaps'))
     expect(list?.path).toBe('/api/v1/configmaps?limit=500')
