@@ -25,5 +25,14 @@ export type InClusterAccess = {
   readonly serviceAccountDirectory?: string
 }
 
-/** Is one of the ways to a cluster. */
-export type ClusterAccess = KubeconfigAccess | TokenAccess | InClusterAccess
+/** Is whom the server takes us for instead of who we are; our own identity needs the right to impersonate, and no other. */
+export type Impersonation = {
+  readonly user: string
+  /** Without any, the server adds those of a service account by itself. */
+  readonly groups?: readonly string[]
+}
+
+/** Is one of the ways to a cluster; `impersonate` wins over what a kubeconfig says of it. */
+export type ClusterAccess = (KubeconfigAccess | TokenAccess | InClusterAccess) & {
+  readonly impersonate?: Impersonation
+}

@@ -35,9 +35,9 @@ export function openClusterApi(credentials: Credentials): ClusterApi {
     return transport
   }
   const sendAs = async (login: Login, request: ApiRequest): Promise<ApiAnswer> => {
-    const authorization = login.token === undefined ? {} : { authorization: `Bearer ${login.token}` }
+    const identity = identify(login)
     try {
-      return await transportFor(login).send({ ...request, headers: { ...request.headers, ...authorization } })
+      return await transportFor(login).send({ ...request, headers: { ...request.headers, ...identity } })
     } catch (error) {
       const code = codeOf(error)
       // Without a system's code it is a defect of ours, and stays loud.
@@ -59,6 +59,15 @@ export function openClusterApi(credentials: Credentials): ClusterApi {
     close: () => {
       for (const transport of [...retired, used?.transport]) transport?.close()
     },
+  }
+}
+
+/** @see https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/ */
+function identify({ token, impersonate }: Login): Readonly<Record<string, string | string[]>> {
+  return {
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(impersonate === undefined ? {} : { 'impersonate-user': impersonate.user }),
+    ...(impersonate?.groups?.length ? { 'impersonate-group': [...impersonate.groups] } : {}),
   }
 }
 

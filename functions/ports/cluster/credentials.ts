@@ -2,14 +2,14 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { EpochMs, Milliseconds } from '../../domain/failure.ts'
-import type { ClusterAccess, InClusterAccess, KubeconfigAccess, TokenAccess } from './access.ts'
+import type { ClusterAccess, Impersonation, InClusterAccess, KubeconfigAccess, TokenAccess } from './access.ts'
 import { ClusterCredentialsUnavailable } from './failures.ts'
 import { type Inline, type KubeContext, parseKubeconfig } from './kubeconfig.ts'
 import { openMint, type Secrets } from './minted-credentials.ts'
 import type { Server } from './transport.ts'
 
 /** Is where to go and what to show there. */
-export type Login = { readonly server: Server; readonly token?: string }
+export type Login = { readonly server: Server; readonly token?: string; readonly impersonate?: Impersonation }
 
 /** Keeps a login; `renew` reads everything again, for when the last one was refused. */
 export type Credentials = { login(): Promise<Login>; renew(refused: Login): Promise<Login> }
@@ -58,7 +58,12 @@ export function openCredentials(access: ClusterAccess, now: () => EpochMs): Cred
 
 type MintFrom = (context: KubeContext, kubeconfig: string) => Promise<Secrets>
 
-function readLogin(access: ClusterAccess, mint: MintFrom): Promise<Login> {
+async function readLogin(access: ClusterAccess, mint: MintFrom): Promise<Login> {
+  const login = await readOwnLogin(access, mint)
+  return access.impersonate === undefined ? login : { ...login, impersonate: access.impersonate }
+}
+
+function readOwnLogin(access: ClusterAccess, mint: MintFrom): Promise<Login> {
   if ('kubeconfig' in access) return readKubeconfig(access, mint)
   if ('token' in access) return readToken(access)
   return readServiceAccount(access)
@@ -87,6 +92,7 @@ async function readKubeconfig(access: KubeconfigAccess, mint: MintFrom): Promise
       skipVerification: context.skipVerification,
     },
     ...(token === undefined ? {} : { token }),
+    ...(context.impersonate === undefined ? {} : { impersonate: context.impersonate }),
   }
 }
 

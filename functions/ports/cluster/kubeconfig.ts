@@ -1,6 +1,7 @@
 // Reads what one context of a kubeconfig says; it opens no file that the kubeconfig names.
 import type { JsonObject, JsonValue } from '../../domain/manifests/json.ts'
 import { parseYamlDocuments } from '../../domain/manifests/parse-yaml-documents.ts'
+import type { Impersonation } from './access.ts'
 import { KubeconfigInvalid } from './failures.ts'
 
 /** Is a value that stands in the file itself or in another file. */
@@ -18,6 +19,8 @@ export type KubeContext = {
   readonly clientKey?: Inline
   /** Says that a command, or an identity provider, mints the credentials. */
   readonly isMinted: boolean
+  /** `as` and `as-groups`: whoever leaves them out would act with more rights than the file means. */
+  readonly impersonate?: Impersonation
 }
 
 /**
@@ -42,6 +45,7 @@ export function parseKubeconfig(text: string, contextName?: string): KubeContext
   if (cluster['proxy-url'])
     throw new KubeconfigInvalid('A proxy before the cluster is not supported', `context ${name}`)
   if (user.username) throw new KubeconfigInvalid('Basic authentication is not supported', `context ${name}`)
+  const impersonate = readImpersonation(user, name)
   const serverName = textOf(cluster['tls-server-name'])
   return {
     name,
@@ -53,6 +57,7 @@ export function parseKubeconfig(text: string, contextName?: string): KubeContext
     ...optional('clientCertificate', inline(user, 'client-certificate')),
     ...optional('clientKey', inline(user, 'client-key')),
     isMinted: isObject(user.exec) || isObject(user['auth-provider']),
+    ...(impersonate === undefined ? {} : { impersonate }),
   }
 }
 
@@ -71,6 +76,21 @@ function find(config: JsonObject, list: string, name: string, key: string): Json
   const value = isObject(entry) ? entry[key] : undefined
   if (!isObject(value)) throw new KubeconfigInvalid(`${key} ${JSON.stringify(name)} is missing`, list)
   return value
+}
+
+function readImpersonation(user: JsonObject, context: string): Impersonation | undefined {
+  const { as, 'as-groups': groups, 'as-uid': uid, 'as-user-extra': extra } = user
+  if (uid || extra) throw new KubeconfigInvalid('as-uid and as-user-extra are not supported', `context ${context}`)
+  if (!as && !groups) return undefined
+  const names = [as, ...(Array.isArray(groups) ? groups : [])]
+  // Anything else cannot stand in a header; and groups without a user are refused by every server.
+  if (!names.every(isHeaderText)) throw new KubeconfigInvalid('as or as-groups is not valid', `context ${context}`)
+  const [acting = '', ...others] = names
+  return { user: acting, ...(others.length === 0 ? {} : { groups: others }) }
+}
+
+function isHeaderText(value: JsonValue | undefined): value is string {
+  return typeof value === 'string' && /^[!-~]([ -~]*[!-~])?$/.test(value)
 }
 
 function tokenOf(user: JsonObject): Inline | undefined {

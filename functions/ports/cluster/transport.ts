@@ -21,7 +21,8 @@ export type Server = {
 export type ApiRequest = {
   readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE'
   readonly path: string
-  readonly headers?: Readonly<Record<string, string>>
+  /** Several values of one name are several headers. */
+  readonly headers?: Readonly<Record<string, string | string[]>>
   readonly body?: string
   /** From sending to the last byte of the answer. */
   readonly timeoutMs: Milliseconds

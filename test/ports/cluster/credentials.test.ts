@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { describeFailure } from '../../../functions/domain/failure.ts'
 import { makeCertificates } from '../../../functions/local/sandbox/kubernetes/certificates.ts'
-import type { ClusterAccess } from '../../../functions/ports/cluster/access.ts'
+import type { ClusterAccess, Impersonation } from '../../../functions/ports/cluster/access.ts'
 import { openCredentials } from '../../../functions/ports/cluster/credentials.ts'
 import { openKubernetes } from '../../../functions/ports/cluster/kubernetes.ts'
 import { openClock, openOnScriptedServer } from './on-scripted-server.ts'
@@ -36,6 +36,40 @@ function aKubeconfig(server: string, user: object, cluster: object = {}): string
     'current-context': 'x',
   })
 }
+
+describe('impersonation', () => {
+  const seen = async (user: object, impersonate?: Impersonation) => {
+    const { server, cluster } = await openOnScriptedServer(() => 'standard', {
+      access: url => ({
+        kubeconfig: async () => aKubeconfig(url, user),
+        ...(impersonate === undefined ? {} : { impersonate }),
+      }),
+    })
+    await cluster.apply(a.aPlan([a.aConfigMap('default', 'c')]), { live: [], deadline: Number.MAX_SAFE_INTEGER })
+    expect(server.requests.length).toBeGreaterThan(1)
+    return server.requests.map(({ headers }) => [headers['impersonate-user'], headers['impersonate-group']])
+  }
+
+  it('is said in every request, discovery too', async () => {
+    const said = await seen({ token: 't' }, { user: 'system:serviceaccount:team-a:deployer' })
+    expect(new Set(said.map(String))).toEqual(new Set(['system:serviceaccount:team-a:deployer,']))
+  })
+
+  it('names several groups', async () => {
+    const said = await seen({ token: 't' }, { user: 'jane', groups: ['one', 'two'] })
+    expect(new Set(said.map(String))).toEqual(new Set(['jane,one, two']))
+  })
+
+  it('is what the kubeconfig says, unless the configuration says another', async () => {
+    const user = { token: 't', as: 'jane', 'as-groups': ['one'] }
+    expect(new Set((await seen(user)).map(String))).toEqual(new Set(['jane,one']))
+    expect(new Set((await seen(user, { user: 'joe' })).map(String))).toEqual(new Set(['joe,']))
+  })
+
+  it('is not said without need', async () => {
+    expect(new Set((await seen({ token: 't' })).flat())).toEqual(new Set([undefined]))
+  })
+})
 
 describe('tokens', () => {
   it('asks once for a fresh token when many requests are refused together', async () => {

@@ -15,6 +15,10 @@ contexts:
 - {name: basic, context: {cluster: stage, user: basic}}
 - {name: proxied, context: {cluster: proxied, user: robot}}
 - {name: bare, context: {cluster: bare, user: robot}}
+- {name: as, context: {cluster: stage, user: as}}
+- {name: as-groups, context: {cluster: stage, user: as-groups}}
+- {name: as-uid, context: {cluster: stage, user: as-uid}}
+- {name: as-lines, context: {cluster: stage, user: as-lines}}
 clusters:
 - name: prod
   cluster:
@@ -30,6 +34,10 @@ users:
 - {name: robot, user: {token: abc, tokenFile: /run/token}}
 - {name: eks, user: {exec: {command: aws}}}
 - {name: basic, user: {username: admin, password: hunter2}}
+- {name: as, user: {token: abc, as: 'system:serviceaccount:team-a:deployer', as-groups: [team-a, all teams]}}
+- {name: as-groups, user: {token: abc, as-groups: [team-a]}}
+- {name: as-uid, user: {token: abc, as: jane, as-uid: '7'}}
+- {name: as-lines, user: {token: abc, as: "jane\\r\\nx: y"}}
 `
 
 describe('parseKubeconfig', () => {
@@ -56,6 +64,13 @@ describe('parseKubeconfig', () => {
     })
   })
 
+  it('reads whom it acts as', () => {
+    expect(parseKubeconfig(text, 'as').impersonate).toEqual({
+      user: 'system:serviceaccount:team-a:deployer',
+      groups: ['team-a', 'all teams'],
+    })
+  })
+
   it('takes a context without a user', () => {
     expect(parseKubeconfig(text, 'anonymous')).toMatchObject({ name: 'anonymous', isMinted: false })
   })
@@ -65,15 +80,18 @@ describe('parseKubeconfig', () => {
   })
 
   it.each`
-    problem                   | config                | context      | says
-    ${'an unknown context'}   | ${text}               | ${'nope'}    | ${'context "nope" is missing: contexts'}
-    ${'an unknown cluster'}   | ${text}               | ${'nowhere'} | ${'cluster "lost" is missing: clusters'}
-    ${'no server'}            | ${text}               | ${'bare'}    | ${'no valid server: context bare'}
-    ${'a proxy'}              | ${text}               | ${'proxied'} | ${'proxy'}
-    ${'basic authentication'} | ${text}               | ${'basic'}   | ${'Basic authentication'}
-    ${'no current context'}   | ${'{apiVersion: v1}'} | ${undefined} | ${'No context is named: current-context'}
-    ${'broken YAML'}          | ${'a: [hunter2'}      | ${undefined} | ${'not YAML'}
-    ${'nothing'}              | ${''}                 | ${undefined} | ${'empty'}
+    problem                    | config                | context        | says
+    ${'an unknown context'}    | ${text}               | ${'nope'}      | ${'context "nope" is missing: contexts'}
+    ${'an unknown cluster'}    | ${text}               | ${'nowhere'}   | ${'cluster "lost" is missing: clusters'}
+    ${'no server'}             | ${text}               | ${'bare'}      | ${'no valid server: context bare'}
+    ${'a proxy'}               | ${text}               | ${'proxied'}   | ${'proxy'}
+    ${'basic authentication'}  | ${text}               | ${'basic'}     | ${'Basic authentication'}
+    ${'groups without user'}   | ${text}               | ${'as-groups'} | ${'as or as-groups is not valid'}
+    ${'an acting uid'}         | ${text}               | ${'as-uid'}    | ${'not supported'}
+    ${'two lines of a header'} | ${text}               | ${'as-lines'}  | ${'as or as-groups is not valid'}
+    ${'no current context'}    | ${'{apiVersion: v1}'} | ${undefined}   | ${'No context is named: current-context'}
+    ${'broken YAML'}           | ${'a: [hunter2'}      | ${undefined}   | ${'not YAML'}
+    ${'nothing'}               | ${''}                 | ${undefined}   | ${'empty'}
   `('refuses $problem, and quotes no secret', ({ config, context, says }) => {
     const parse = () => parseKubeconfig(config, context)
     expect(parse).toThrow(says)
