@@ -39,6 +39,14 @@ export function openClusters(settings: Settings): (name: string) => Cluster {
 function findAccess(name: string, config: Config, secrets: Secrets): ClusterAccess {
   const cluster = config.clusters[name]
   if (!cluster || 'eks' in cluster) throw new ClusterAccessMissing(name)
+  const { impersonate } = cluster
+  const own = findOwnAccess(cluster, config, secrets)
+  return impersonate === undefined ? own : { ...own, impersonate }
+}
+
+type Reachable = Exclude<Config['clusters'][string], { readonly eks: unknown }>
+
+function findOwnAccess(cluster: Reachable, config: Config, secrets: Secrets): ClusterAccess {
   if ('inCluster' in cluster) return { inCluster: true }
   const { kubeconfig, context } = cluster
   const folder = 'file' in kubeconfig ? dirname(resolve(config.folder, kubeconfig.file)) : config.folder

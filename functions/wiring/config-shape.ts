@@ -1,35 +1,7 @@
 // The shape of fluxless.yml: every key, what it takes and what it means. The JSON Schema is generated from here.
 import * as v from 'valibot'
-import { parseDuration } from '../domain/sync/duration.ts'
-
-const NAME = /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/
-
-const name = v.pipe(v.string(), v.regex(NAME, 'a name of a-z, 0-9, "-" and ".", at most 63 characters'))
-const text = v.pipe(v.string(), v.nonEmpty('a text that is not empty'))
-const describe = <Schema extends v.GenericSchema>(schema: Schema, meaning: string) =>
-  v.pipe(schema, v.description(meaning))
-
-/**
- * Takes one of several object forms, told apart by the key that only one of them has, so that a mistake inside a form
- * is reported where it is and not as "none of these".
- */
-function oneOf<Forms extends Readonly<Record<string, v.GenericSchema>>>(forms: Forms, expected: string) {
-  const any = v.union(Object.values(forms), expected) as v.GenericSchema<
-    v.InferInput<Forms[keyof Forms]>,
-    v.InferOutput<Forms[keyof Forms]>
-  >
-  return v.lazy(input => {
-    const marker = Object.keys(forms).find(
-      key => typeof input === 'object' && input !== null && Object.hasOwn(input, key),
-    )
-    return marker === undefined ? any : (forms[marker] as typeof any)
-  })
-}
-
-const duration = v.pipe(
-  v.string(),
-  v.check(given => parseDuration(given) !== undefined, 'a duration such as 30s, 5m or 1m30s'),
-)
+import { describe, duration, name, oneOf, text } from './shape-pieces.ts'
+import { syncShape } from './sync-shape.ts'
 
 const secretRef = v.pipe(
   oneOf(
@@ -49,14 +21,35 @@ const secretRef = v.pipe(
   v.description('Where a secret is kept. A secret never stands in this file itself.'),
 )
 
+/** Goes into a header, one line of printable ASCII. */
+const identity = v.pipe(v.string(), v.regex(/^[!-~]([ -~]*[!-~])?$/, 'a name of printable ASCII'))
+
+const impersonate = v.optional(
+  describe(
+    v.strictObject({
+      user: describe(identity, 'User to act as, such as system:serviceaccount:team-a:deployer.'),
+      groups: v.optional(
+        describe(
+          v.array(identity),
+          'Groups to act in; those of a service account are added by the cluster when empty.',
+        ),
+        [],
+      ),
+    }),
+    'Whom to act as; our own identity then needs no right but to impersonate. Two names may lead to one cluster.',
+  ),
+)
+
 const cluster = oneOf(
   {
     kubeconfig: v.strictObject({
       kubeconfig: describe(secretRef, 'Where the kubeconfig is kept.'),
       context: v.optional(describe(text, "Context to use; the kubeconfig's current one by default.")),
+      impersonate,
     }),
     inCluster: v.strictObject({
       inCluster: describe(v.literal(true), 'Use the service account of the pod fluxless runs in.'),
+      impersonate,
     }),
     eks: v.strictObject({
       eks: describe(
@@ -66,6 +59,7 @@ const cluster = oneOf(
         }),
         'An EKS cluster, reached with the role of the function; not yet by this release.',
       ),
+      impersonate,
     }),
   },
   'one of kubeconfig (with an optional context), inCluster: true, or eks',
@@ -132,68 +126,7 @@ const target = v.strictObject({
     email: v.optional(describe(text, 'E-mail address on the sync tag.'), 'fluxless@users.noreply.invalid'),
   }),
   cluster: describe(name, 'Cluster to apply to.'),
-  sync: v.optional(
-    v.strictObject({
-      interval: v.optional(describe(duration, 'How often everything is applied again although nothing moved.'), '5m'),
-      pollInterval: v.optional(describe(duration, 'How often the branch is compared with the tag.'), '5m'),
-      timeout: v.optional(describe(duration, 'How long one run may take before it hands over its rest.'), '4m'),
-      garbageCollection: v.optional(
-        describe(
-          v.picklist(['off', 'dry-run', 'on'], 'one of: off, dry-run, on'),
-          'What happens to objects gone from Git: nothing, only said, or deleted.',
-        ),
-        'off',
-      ),
-      tag: v.optional(
-        describe(
-          v.pipe(
-            v.string(),
-            v.regex(
-              /^(?![-/.])(?!.*(\.\.|@\{|\/\/|\.lock$))[^\s~^:?*[\\\p{Cc}]+(?<![/.])$/u,
-              'a tag name that Git takes',
-            ),
-          ),
-          'Tag that says what is applied; flux-sync, or flux-sync-<target> when targets share a repository.',
-        ),
-      ),
-      defaultNamespace: v.optional(describe(name, 'Namespace of objects that name none.'), 'default'),
-      prune: v.optional(
-        v.strictObject({
-          maxCount: v.optional(
-            describe(v.pipe(v.number(), v.integer(), v.minValue(0)), 'So many objects may go at once without consent.'),
-            5,
-          ),
-          maxPercent: v.optional(
-            describe(
-              v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
-              'So large a share of all, or of a kind, may go at once without consent.',
-            ),
-            20,
-          ),
-          allowEmpty: v.optional(describe(v.boolean(), 'An emptied repository may empty the cluster.'), false),
-          alsoDelete: v.optional(
-            describe(
-              v.array(text),
-              'Protected kinds that may be deleted all the same, as Kind or Kind.group: Namespace, PersistentVolumeClaim …',
-            ),
-            [],
-          ),
-        }),
-        {},
-      ),
-      inventoryNamespace: v.optional(
-        describe(
-          name,
-          'Namespace of the ConfigMaps that say what the target owns; the default namespace of the target.',
-        ),
-      ),
-      allowNamespaces: v.optional(
-        describe(v.array(name), 'Only these namespaces are written; every one when empty.'),
-        [],
-      ),
-    }),
-    {},
-  ),
+  sync: v.optional(syncShape, {}),
   automation: v.optional(
     v.strictObject({
       interval: v.optional(describe(duration, 'How often newer images are looked for; not yet by this release.'), '5m'),

@@ -36,6 +36,7 @@ export function aTarget(changes: TargetChanges = {}): SyncTarget {
       garbageCollection: 'off',
       defaultNamespace: 'default',
       allowNamespaces: [],
+      excludeResources: [],
       prune: { maxCount: 5, maxPercent: 20, allowEmpty: false, alsoDelete: [] },
       inventoryNamespace: 'default',
       ...sync,

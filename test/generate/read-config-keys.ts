@@ -75,9 +75,11 @@ function readInside(node: Node, key: string, secrets: Node[]): ConfigKey[] {
 
 /** Of several forms, each has one key that tells it from the others; what else it has comes with it. */
 function readForms(union: Node, key: string, secrets: Node[]): ConfigKey[] {
-  return (union.options ?? []).flatMap(form =>
+  const keys = (union.options ?? []).flatMap(form =>
     typeof form === 'object' && form.entries ? readEntries(form, key, 'one of', secrets) : [],
   )
+  // What every form may have is told once.
+  return [...new Map(keys.map(one => [one.key, one])).values()]
 }
 
 /** Opens a choice that depends on the input: without one it shows all its forms. */

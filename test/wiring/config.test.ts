@@ -50,6 +50,7 @@ describe('a valid configuration', () => {
         tag: 'flux-sync',
         defaultNamespace: 'default',
         allowNamespaces: [],
+        excludeResources: ['*metrics.k8s.io/*', 'webhook.certmanager.k8s.io/*', 'v1/Event'],
         prune: { maxCount: 5, maxPercent: 20, allowEmpty: false, alsoDelete: [] },
         inventoryNamespace: 'default',
       },
@@ -85,6 +86,30 @@ targets:
 api: { tokens: [{ name: ci, value: { ssm: /fluxless/api }, may: [read, sync] }] }
 `)
     expect(config.targets.map(target => target.sync.tag)).toEqual(['flux-sync', 'flux-sync'])
+  })
+})
+
+describe('impersonation', () => {
+  const AS = "KUBECONFIG_TEXT }, impersonate: { user: 'system:serviceaccount:team-a:deployer' } } }"
+
+  it('is a part of the way to a cluster, so that two names may lead to one cluster', () => {
+    const text = `${MINIMAL.replace('KUBECONFIG_TEXT } } }', AS)}`
+    expect(parseConfig(text).clusters.production?.impersonate).toEqual({
+      user: 'system:serviceaccount:team-a:deployer',
+      groups: [],
+    })
+  })
+
+  it.each`
+    impersonate                            | path
+    ${'{ groups: [team-a] }'}              | ${'clusters.production.impersonate.user'}
+    ${'{ user: "" }'}                      | ${'clusters.production.impersonate.user'}
+    ${'{ user: "jane\\r\\nx: y" }'}        | ${'clusters.production.impersonate.user'}
+    ${'{ user: jane, groups: ["a\\nb"] }'} | ${'clusters.production.impersonate.groups[0]'}
+    ${'{ user: jane, grups: [a] }'}        | ${'clusters.production.impersonate.grups → groups'}
+  `('refuses $impersonate', ({ impersonate, path }) => {
+    const text = MINIMAL.replace('KUBECONFIG_TEXT } } }', `KUBECONFIG_TEXT }, impersonate: ${impersonate} } }`)
+    expect(problemsOf(text)).toEqual([path])
   })
 })
 

@@ -30,6 +30,8 @@ export type SyncTarget = {
     readonly defaultNamespace: string
     /** Empty means every namespace. */
     readonly allowNamespaces: readonly string[]
+    /** Globs of kinds that are never listed. */
+    readonly excludeResources: readonly string[]
     readonly prune: Omit<GarbageRules, 'mode'>
     readonly inventoryNamespace: string
   }
