@@ -43,11 +43,12 @@ module.exports = {
     room('events', 'failure'),
     room('policies', 'failure', 'images', 'manifests'),
     room('garbage', 'failure', 'manifests', 'policies'),
+    room('health', 'failure', 'manifests'),
     room('release', 'failure', 'images', 'manifests', 'policies'),
-    room('sync', 'failure', 'events', 'manifests', 'policies', 'garbage'),
+    room('sync', 'failure', 'events', 'manifests', 'policies', 'garbage', 'health'),
     // The room of the API's questions and answers stands above all: it speaks of jobs, runs and workloads, and no room
     // speaks of it.
-    room('access', 'failure', 'events', 'manifests', 'policies', 'sync'),
+    room('access', 'failure', 'events', 'manifests', 'policies', 'health', 'sync'),
     rule('doors-know-only-domain', 'A door is types; it looks down.', { path: DOOR }, { pathNot: DOMAIN }),
     only(
       'providers-stay-home',
