@@ -35,7 +35,9 @@ export function judgeRemnant(entry: InventoryEntry, input: GarbageInput, evidenc
   if (live === undefined) return { word: 'gone' }
   if (entry.uid !== '' && live.uid !== entry.uid) return disown('it was made anew by somebody else')
   if (live.isDeleting) return keep(describeDeleting(live))
-  const why = findOtherOwner(live, evidence)
+  const sameAs = evidence.wantedUids.get(live.uid)
+  if (sameAs !== undefined) return judgeSame(sameAs, evidence)
+  const why = findOtherOwner(live, evidence.sets)
   if (why !== undefined) return disown(why)
   const reason = findReasonToKeep(live, input, evidence)
   return reason === undefined ? { word: 'delete', id: live.id, uid: live.uid } : keep(reason)
@@ -51,9 +53,13 @@ export function renderName({ kind, namespace, name }: Pick<ResourceId, 'kind' | 
   return `${kind}/${namespace}/${name}`
 }
 
-function findOtherOwner(live: LiveRemnant, { sets, wantedUids }: Evidence): string | undefined {
-  const sameAs = wantedUids.get(live.uid)
-  if (sameAs !== undefined) return `it is the same object as ${sameAs}, which Git has`
+/** An entry under a former group goes once the object is applied, and marked, under its new one. */
+function judgeSame(wanted: ResourceKey, { unapplied }: Evidence): Judgement {
+  const why = `it is the same object as ${wanted}, which Git has`
+  return unapplied.has(wanted.slice(0, wanted.lastIndexOf('/'))) ? keep(why) : disown(why)
+}
+
+function findOtherOwner(live: LiveRemnant, sets: Evidence['sets']): string | undefined {
   const mark = live.labels[GC_MARK_LABEL]
   if (mark === undefined) return 'it does not carry our mark'
   return sets.some(set => mark === gcMark(set, live.id)) ? undefined : 'it carries the mark of another set or object'
@@ -62,7 +68,7 @@ function findOtherOwner(live: LiveRemnant, { sets, wantedUids }: Evidence): stri
 function findReasonToKeep(live: LiveRemnant, input: GarbageInput, evidence: Evidence): string | undefined {
   const { id } = live
   const { alsoDelete } = input.rules
-  const twin = (evidence.wantedNames.get(renderName(id)) ?? []).find(key => !evidence.live.has(key))
+  const twin = evidence.wantedNames.get(renderName(id))?.find(key => !input.isListed(parseKind(key)))
   if (twin !== undefined) return `it may be the same object as ${twin}, which Git has`
   if (isNamespace(id) && INITIAL_NAMESPACES.has(id.name)) return 'no cluster can do without this namespace'
   if (!input.isAllowed(id)) return 'its namespace is not among sync.allowNamespaces'
@@ -74,6 +80,11 @@ function findReasonToKeep(live: LiveRemnant, input: GarbageInput, evidence: Evid
   if (isProtectedKind(id)) return `${id.kind} is a protected kind`
   const finalizer = findForeignFinalizer(live)
   return finalizer === undefined ? undefined : `its finalizer ${finalizer} is another controller's`
+}
+
+function parseKind(key: ResourceKey): Pick<ResourceId, 'group' | 'kind'> {
+  const [group = '', kind = ''] = key.split('/')
+  return { group, kind }
 }
 
 function describeDeleting({ id, finalizers }: LiveRemnant): string {

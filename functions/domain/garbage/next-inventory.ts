@@ -1,0 +1,116 @@
+// What the inventory says before an apply and after a run, so that a crash between them leaks nothing.
+import { formatResourceKey, type ResourceId, type ResourceKey } from '../manifests/resource-id.ts'
+import type { GarbageInput, GarbagePlan } from './garbage-plan.ts'
+import type { Inventory, InventoryEntry } from './inventory.ts'
+
+/** Is one object that Git asks for, as the plan of the sync has it. */
+export type PlannedEntry = {
+  readonly id: ResourceId
+  readonly sent: string
+  readonly source: { readonly file: string; readonly line: number }
+}
+
+/** Is what claiming is decided from. */
+export type ClaimInput = {
+  readonly previous: Inventory | undefined
+  /** Only what will be sent. */
+  readonly planned: readonly PlannedEntry[]
+  readonly listing: {
+    readonly objects: readonly { readonly id: ResourceId; readonly uid: string }[]
+    isListed(kind: { readonly group: string; readonly kind: string }): boolean
+  }
+  readonly source: string
+  readonly commit: string
+}
+
+/**
+ * Claims what will be sent: the inventory to write before an apply, old and new together. The very same object comes back
+ * when there is nothing to claim, and nothing has to be written.
+ *
+ * What will be made anew, or was by others, is claimed again: its uid would not be known after a crash. Source and commit
+ * stay those of the previous one until the run is over, or a crash would open the valves.
+ */
+export function claimInventory({ previous, planned, listing, source, commit }: ClaimInput): Inventory {
+  const uids = new Map(listing.objects.map(({ id, uid }) => [formatResourceKey(id), uid]))
+  const entries = new Map((previous?.entries ?? []).map(entry => [formatResourceKey(entry.id), entry]))
+  let hasNew = previous === undefined
+  for (const object of planned) {
+    const key = formatResourceKey(object.id)
+    const known = entries.get(key)
+    const isStanding = known !== undefined && (known.uid === (uids.get(key) ?? '') || !listing.isListed(object.id))
+    if (known?.uid === '' || isStanding) continue
+    entries.set(key, { id: object.id, uid: '', sent: '', footprint: '', at: renderAt(object) })
+    hasNew = true
+  }
+  if (previous !== undefined && !hasNew) return previous
+  return { source: previous?.source ?? source, commit: previous?.commit ?? commit, entries: [...entries.values()] }
+}
+
+/** Is what settling is decided from. */
+export type SettleInput = Pick<GarbageInput, 'wanted' | 'source' | 'relation' | 'isConsented'> & {
+  /** As {@link claimInventory} answered. */
+  readonly claimed: Inventory
+  /** Everything Git asks for that was sent or stands as we left it. */
+  readonly planned: readonly PlannedEntry[]
+  /** What the cluster answered; an object without a uid failed, waits or was not reached. */
+  readonly results: readonly { readonly id: ResourceId; readonly uid?: string; readonly footprint?: string }[]
+  readonly garbage: GarbagePlan
+  /** What became of the plan's deletions. */
+  readonly deleted: readonly {
+    readonly id: ResourceId
+    readonly outcome: 'deleted' | 'deleting' | 'kept' | 'postponed'
+  }[]
+  readonly commit: string
+}
+
+/** Says what the inventory holds after a run; the very same object comes back when nothing changed. */
+export function settleInventory(input: SettleInput): Inventory {
+  const { claimed, garbage, deleted } = input
+  const entries = new Map(claimed.entries.map(entry => [formatResourceKey(entry.id), entry]))
+  const results = new Map(input.results.map(result => [formatResourceKey(result.id), result]))
+  for (const object of input.planned) {
+    const key = formatResourceKey(object.id)
+    const settled = settleEntry(object, entries.get(key), results.get(key))
+    if (settled !== undefined) entries.set(key, settled)
+  }
+  for (const key of garbage.gone) entries.delete(key)
+  for (const { id, outcome } of deleted) if (outcome === 'deleted') entries.delete(formatResourceKey(id))
+  const left = [...entries].filter(([key]) => !input.wanted.has(key)).map(([key]) => key)
+  const { source, commit } = movesOn(input, left) ? input : claimed
+  return keepIfSame(claimed, { source, commit, entries: [...entries.values()] })
+}
+
+/** An object that stands as we left it keeps its entry, though its file may have moved. */
+function settleEntry(
+  object: PlannedEntry,
+  entry: InventoryEntry | undefined,
+  result: SettleInput['results'][number] | undefined,
+): InventoryEntry | undefined {
+  const at = renderAt(object)
+  if (result?.uid !== undefined) {
+    return { id: object.id, uid: result.uid, sent: object.sent, footprint: result.footprint ?? '', at }
+  }
+  return entry === undefined ? undefined : { ...entry, at }
+}
+
+/**
+ * The valves for another source and a commit that does not follow stay shut until what they guard is dealt with: the
+ * inventory moves on when nothing is left over, or when all that is was consented to and was kept or is on its way out.
+ */
+function movesOn(input: SettleInput, left: readonly ResourceKey[]): boolean {
+  const { claimed, source, relation, garbage, deleted, isConsented } = input
+  if (claimed.source === source && (relation === 'identical' || relation === 'ahead')) return true
+  const settled = new Set([
+    ...garbage.kept.map(({ id }) => formatResourceKey(id)),
+    ...deleted.filter(({ outcome }) => outcome === 'deleting').map(({ id }) => formatResourceKey(id)),
+  ])
+  return left.every(key => isConsented && settled.has(key))
+}
+
+function keepIfSame(before: Inventory, after: Inventory): Inventory {
+  return JSON.stringify(before) === JSON.stringify(after) ? before : after
+}
+
+function renderAt({ source }: PlannedEntry): string {
+  return `${source.file}:${source.line}`
+}
