@@ -1,18 +1,16 @@
 // The journey of one job: bring one target to its branch head, and say what was done.
-import { describeFailure, type EpochMs } from '../domain/failure.ts'
-import { isManifestPath } from '../domain/manifests/is-manifest-path.ts'
-import { loadManifests } from '../domain/manifests/load-manifests.ts'
-import { CommitUnclean, TargetUnknown } from '../domain/sync/failures.ts'
+import type { EpochMs } from '../domain/failure.ts'
+import { TargetUnknown } from '../domain/sync/failures.ts'
 import { findTarget } from '../domain/sync/find-target.ts'
-import { kindsOf } from '../domain/sync/kinds-of.ts'
-import { planSync } from '../domain/sync/plan-sync.ts'
 import { isReapply, type SyncJob } from '../domain/sync/sync-job.ts'
-import { judge, type SyncRun, sumUpObjects } from '../domain/sync/sync-run.ts'
+import { judge, type SyncRun } from '../domain/sync/sync-run.ts'
 import type { SyncTarget } from '../domain/sync/sync-target.ts'
 import type { Cluster } from '../ports/cluster/port.ts'
 import type { GitHost, Head } from '../ports/git-hosts/port.ts'
 import type { Queue } from '../ports/queue/port.ts'
+import { applyTree } from './steps/apply-tree.ts'
 import { continueLater } from './steps/continue-later.ts'
+import { findAsLeft } from './steps/find-as-left.ts'
 import { moveSyncTag } from './steps/move-sync-tag.ts'
 import { openReport, type ReportPorts } from './steps/report-run.ts'
 
@@ -51,22 +49,17 @@ async function applyHead(
   ports: Omit<SyncPorts, 'gitHost'> & { readonly gitHost: GitHost; readonly report: ReturnType<typeof openReport> },
   deadline: EpochMs,
 ): Promise<SyncRun> {
+  const { commit } = head
   const cluster = ports.cluster(target.cluster)
-  const { repository, paths } = target.git
+  const isResync = job.reason === 'resync' && head.tag?.commit === commit
+  const asLeft = isResync ? await findAsLeft(target, commit, { ...ports, cluster }) : undefined
+  const nothing = { verdict: 'applied', tag: 'kept', objects: [], failures: [] } as const
+  if (asLeft) return ports.report.applied({ ...nothing, commit, counts: asLeft })
   const told = ports.report.started(head)
-  const [tree, kinds] = await Promise.all([
-    ports.gitHost.readTree({ repository, commit: head.commit, wants: isManifestPath }),
-    cluster.discover(),
-  ]).finally(() => told)
-  const { manifests, problems, ...notes } = loadManifests(tree, { paths, ...target.sync, scopeOf: kinds.scopeOf })
-  ports.report.noticed(notes)
-  if (problems.length > 0) throw new CommitUnclean(head.commit, problems.map(describeFailure))
-  const live = await cluster.listLive(kindsOf(manifests))
-  const plan = planSync(manifests, live, target.sync)
-  const results = await cluster.apply(plan, { live, deadline })
-  const summed = sumUpObjects(results, plan)
-  const verdict = judge(summed.counts)
+  const { noticed } = ports.report
+  const applied = await applyTree(target, commit, { ...ports, cluster, noticed }, deadline).finally(() => told)
+  const verdict = judge(applied.counts)
   if (verdict === 'postponed') await continueLater(job, target, ports)
-  const tag = verdict === 'postponed' ? 'kept' : await moveSyncTag(target, head.commit, head.tag, ports)
-  return ports.report.applied({ commit: head.commit, verdict, tag, ...summed })
+  const tag = verdict === 'postponed' ? 'kept' : await moveSyncTag(target, commit, head.tag, ports)
+  return ports.report.applied({ ...applied, commit, verdict, tag })
 }

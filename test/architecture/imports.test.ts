@@ -40,7 +40,7 @@ const PLANTED: readonly (readonly [rule: string, from: string, statement: string
   ['doors-know-only-domain', 'ports/queue/port.ts', "import type { openTable } from '../table/port.ts'"],
   ['providers-stay-home', 'ports/queue/memory.ts', "import { openSqlite } from '../table/sqlite.ts'"],
   ['flows-use-doors', 'flows/receive-event.ts', "import { load } from 'js-yaml'"],
-  ['steps-are-leaves', 'flows/steps/queue-syncs.ts', "import { receiveEvent } from '../receive-event.ts'"],
+  ['steps-start-no-flow', 'flows/steps/queue-syncs.ts', "import { receiveEvent } from '../receive-event.ts'"],
   ['one-place-opens-ports', 'flows/receive-event.ts', "import { openMemory } from '../ports/queue/memory.ts'"],
   ['wiring-runs-nothing', 'wiring/queue.ts', "import { receiveEvent } from '../flows/receive-event.ts'"],
   ['lambda-knows-failures', 'lambda/http-handler.ts', "import { openQueue } from '../wiring/queue.ts'"],

@@ -1,7 +1,7 @@
 // Plans as text: YAML in, printed plan out, compared line by line.
 import { loadManifests } from '../../functions/domain/manifests/load-manifests.ts'
 import { formatResourceId } from '../../functions/domain/manifests/resource-id.ts'
-import { type LiveAnnotations, planSync } from '../../functions/domain/sync/plan-sync.ts'
+import { type PlanInput, planSync } from '../../functions/domain/sync/plan-sync.ts'
 
 const NAMESPACED = new Set([
   'ConfigMap',
@@ -31,14 +31,18 @@ export function scopeOf(_group: string, kind: string): 'Namespaced' | 'Cluster' 
 /** Prints the plan of one file: `stage: ids`, then what is left alone and why. */
 export function printPlan(
   yaml: string,
-  options: { readonly live?: readonly LiveAnnotations[]; readonly allowNamespaces?: readonly string[] } = {},
+  options: Partial<Pick<PlanInput, 'live' | 'inventory' | 'allowNamespaces'>> = {},
 ): string {
   const tree = { files: [{ path: 'all.yaml', bytes: Buffer.from(yaml) }], directories: new Set(['']) }
   const { manifests, problems } = loadManifests(tree, { paths: [], defaultNamespace: 'default', scopeOf })
   if (problems.length > 0) throw new Error(problems.map(problem => problem.message).join('\n'))
-  const plan = planSync(manifests, options.live ?? [], { allowNamespaces: options.allowNamespaces ?? [] })
+  const { live = [], inventory, allowNamespaces = [] } = options
+  const plan = planSync(manifests, { live, inventory, set: 'set', allowNamespaces })
   const stages = plan.stages.flatMap((stage, index) =>
     stage.length === 0 ? [] : [`${index}: ${stage.map(({ id }) => formatResourceId(id)).join(' ')}`],
   )
-  return [...stages, ...plan.leftAlone.map(({ id, why }) => `- ${formatResourceId(id)}: ${why}`)].join('\n')
+  const unchanged = plan.unchanged.map(({ id }) => `= ${formatResourceId(id)}`)
+  return [...stages, ...unchanged, ...plan.leftAlone.map(({ id, why }) => `- ${formatResourceId(id)}: ${why}`)].join(
+    '\n',
+  )
 }

@@ -52,6 +52,9 @@ export function aTarget(name: string, repository = 'acme/manifests', branch = 'm
       tag: 'flux-sync' as TagName,
       defaultNamespace: 'default',
       allowNamespaces: [],
+      excludeResources: [],
+      prune: { maxCount: 5, maxPercent: 20, allowEmpty: false, alsoDelete: [] },
+      inventoryNamespace: 'default',
     },
   }
 }

@@ -1,6 +1,7 @@
 // What one run did, as data: for the journal, the commit status, the log and fluxctl, all in the same words.
 import type { CommitSha } from '../events/git.ts'
 import type { EpochMs, FailureReport } from '../failure.ts'
+import type { GarbagePlan } from '../garbage/garbage-plan.ts'
 import { formatResourceId, formatResourceKey, type ResourceId, type ResourceIdText } from '../manifests/resource-id.ts'
 import type { SyncReason } from './sync-job.ts'
 import type { Outcome, Source, SyncPlan } from './sync-plan.ts'
@@ -9,10 +10,16 @@ import type { TargetName } from './sync-target.ts'
 /** Is how a run ended. `retrying` comes back by itself; `failed` waits for a person or a new commit. */
 export type Verdict = 'unchanged' | 'applied' | 'partly-applied' | 'postponed' | 'retrying' | 'failed'
 
+/**
+ * Is the word for one object of a run: what became of it in the plan, or of what is left over. `pruned` is gone,
+ * `deleting` waits for finalizers, `left-over` is no longer in Git and stays.
+ */
+export type ToldOutcome = Outcome | 'left-alone' | 'pruned' | 'deleting' | 'left-over'
+
 /** Is one object worth telling about: changed, waiting, failed or left alone. */
 export type ToldObject = {
   readonly id: ResourceIdText
-  readonly outcome: Outcome | 'left-alone'
+  readonly outcome: ToldOutcome
   /** `apps/shop.yaml:12`: where Git says it. */
   readonly at: string
   readonly why?: string
@@ -32,7 +39,7 @@ export type SyncRun = {
   readonly commit?: CommitSha
   readonly verdict: Verdict
   readonly tag: TagOutcome
-  readonly counts: Readonly<Partial<Record<Outcome | 'left-alone', number>>>
+  readonly counts: Readonly<Partial<Record<ToldOutcome, number>>>
   readonly objects: readonly ToldObject[]
   readonly failures: readonly FailureReport[]
   readonly summary: string
@@ -44,27 +51,38 @@ export type ObjectResult = { readonly id: ResourceId; readonly outcome: Outcome;
 /** A run tells at most so many objects; the counts stay whole. Keeps a journal entry far below a table's row limit. */
 const MAX_TOLD_OBJECTS = 200
 
-/** Sums up what the objects of a plan came to. */
-export function sumUpObjects(results: readonly ObjectResult[], plan: SyncPlan): Pick<SyncRun, 'counts' | 'objects'> {
-  const { leftAlone } = plan
+/** Is what a run did about objects that left Git. */
+export type GarbageResult = {
+  readonly deleted: readonly {
+    readonly id: ResourceId
+    readonly outcome: 'deleted' | 'deleting' | 'kept' | 'postponed'
+    readonly failure?: FailureReport
+    readonly finalizers?: readonly string[]
+  }[]
+  readonly plan: Pick<GarbagePlan, 'held' | 'kept' | 'valve'>
+}
+
+/** Sums up what the objects of a plan came to, and those that are left over. */
+export function sumUpObjects(
+  results: readonly ObjectResult[],
+  plan: SyncPlan,
+  garbage: GarbageResult,
+): Pick<SyncRun, 'counts' | 'objects'> {
   const sources = new Map(plan.stages.flat().map(({ id, source }) => [formatResourceKey(id), source]))
   const told = [
-    ...results
-      .filter(result => result.outcome !== 'unchanged')
-      .map(result => tellResult(result, sources.get(formatResourceKey(result.id)))),
-    ...leftAlone.map(
-      ({ id, why, source }): ToldObject => ({
-        id: formatResourceId(id),
-        outcome: 'left-alone',
-        at: renderSource(source),
-        why,
-      }),
+    ...results.map(result => tellResult(result, sources.get(formatResourceKey(result.id)))),
+    ...plan.leftAlone.map(({ id, why, source }) => tell(id, 'left-alone', renderSource(source), why)),
+    ...garbage.deleted.map(tellDeleted),
+    ...garbage.plan.held.map(({ id, at }) =>
+      tell(id, 'left-over', at, garbage.plan.valve?.what ?? 'it would be deleted'),
     ),
+    ...garbage.plan.kept.map(({ id, at, why }) => tell(id, 'left-over', at, why)),
   ]
-  const counts: Partial<Record<Outcome | 'left-alone', number>> = {}
-  for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1
-  if (leftAlone.length > 0) counts['left-alone'] = leftAlone.length
-  return { counts, objects: told.sort(worstFirst).slice(0, MAX_TOLD_OBJECTS) }
+  const counts: Partial<Record<ToldOutcome, number>> = {}
+  if (plan.unchanged.length > 0) counts.unchanged = plan.unchanged.length
+  for (const { outcome } of told) counts[outcome] = (counts[outcome] ?? 0) + 1
+  const notable = told.filter(object => object.outcome !== 'unchanged')
+  return { counts, objects: notable.sort(worstFirst).slice(0, MAX_TOLD_OBJECTS) }
 }
 
 /** Says how an apply ended, from the counts alone. An object that waits for its kind is no failure. */
@@ -80,6 +98,9 @@ const COUNT_WORDS = [
   ['waiting', 'waiting for their kind'],
   ['failed', 'failed'],
   ['postponed', 'postponed'],
+  ['pruned', 'pruned'],
+  ['deleting', 'being deleted'],
+  ['left-over', 'left over'],
   ['left-alone', 'left alone'],
 ] as const
 
@@ -94,6 +115,19 @@ function tellResult({ id, outcome, failure }: ObjectResult, source: Source | und
   return failure ? { ...told, code: failure.code, why: `${failure.what}. ${failure.fix}` } : told
 }
 
+function tell(id: ResourceId, outcome: ToldOutcome, at: string, why: string): ToldObject {
+  return { id: formatResourceId(id), outcome, at, why }
+}
+
+const WORDS = { deleted: 'pruned', deleting: 'deleting', kept: 'left-over', postponed: 'left-over' } as const
+
+function tellDeleted({ id, outcome, failure, finalizers = [] }: GarbageResult['deleted'][number]): ToldObject {
+  const told = { id: formatResourceId(id), outcome: WORDS[outcome], at: '' }
+  if (failure) return { ...told, code: failure.code, why: `${failure.what}. ${failure.fix}` }
+  if (outcome === 'postponed') return { ...told, why: 'the time was over; the next sync deletes it' }
+  return finalizers.length > 0 ? { ...told, why: `waits for ${finalizers.join(', ')}` } : told
+}
+
 function renderSource(source: Source | undefined): string {
   return source ? `${source.file}:${source.line}` : ''
 }
@@ -103,8 +137,19 @@ export function describeToldObject({ id, at, why }: Pick<ToldObject, 'id' | 'at'
   return why === undefined ? id : `${id} (${at}): ${why}`
 }
 
-const BADNESS = { failed: 0, waiting: 1, postponed: 2, created: 3, updated: 4, 'left-alone': 5, unchanged: 6 } as const
+const WORST_FIRST: readonly ToldOutcome[] = [
+  'failed',
+  'waiting',
+  'postponed',
+  'left-over',
+  'deleting',
+  'pruned',
+  'created',
+  'updated',
+  'left-alone',
+  'unchanged',
+]
 
 function worstFirst(one: ToldObject, other: ToldObject): number {
-  return BADNESS[one.outcome] - BADNESS[other.outcome]
+  return WORST_FIRST.indexOf(one.outcome) - WORST_FIRST.indexOf(other.outcome)
 }

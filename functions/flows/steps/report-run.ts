@@ -22,7 +22,7 @@ export type ReportPorts = {
 
 const MAX_TOLD_WARNINGS = 20
 
-type Applied = Pick<SyncRun, 'verdict' | 'tag' | 'counts' | 'objects'> & { readonly commit: CommitSha }
+type Applied = Pick<SyncRun, 'verdict' | 'tag' | 'counts' | 'objects' | 'failures'> & { readonly commit: CommitSha }
 
 /** Opens the report of one run, even of a job whose target is gone; each run ends in exactly one of `unchanged`, `applied` and the failures. */
 export function openReport(job: SyncJob, target: SyncTarget | undefined, ports: ReportPorts) {
@@ -93,9 +93,12 @@ export function openReport(job: SyncJob, target: SyncTarget | undefined, ports: 
     unchanged: (commit: CommitSha) =>
       finish(endRun({ ...nothing, commit, verdict: 'unchanged', summary: 'Already applied' })),
     applied(run: Applied): Promise<SyncRun> {
-      const failures: readonly FailureReport[] = run.tag === 'taken' ? [TAG_TAKEN] : []
+      const failures: readonly FailureReport[] = run.tag === 'taken' ? [...run.failures, TAG_TAKEN] : run.failures
       const verdict = run.tag === 'taken' ? 'failed' : run.verdict
-      const summary = run.tag === 'taken' ? TAG_TAKEN.what : describeCounts(run.counts)
+      const summary =
+        run.tag === 'taken'
+          ? TAG_TAKEN.what
+          : [describeCounts(run.counts), ...run.failures.map(({ what }) => what)].join('; ')
       return finish(endRun({ ...run, verdict, failures, summary }))
     },
     failed: (thrown: unknown) => fail(thrown),

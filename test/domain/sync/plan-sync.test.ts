@@ -1,11 +1,23 @@
 // What one sync sends, in which order, and what it leaves alone: YAML in, plan out.
 import { describe, expect, it } from 'vitest'
+import type { ResourceId } from '../../../functions/domain/manifests/resource-id.ts'
 import { stageOf } from '../../../functions/domain/sync/stage-of.ts'
 import { printPlan } from '../../builders/print-plan.ts'
 
 const object = (apiVersion: string, kind: string, name: string, rest = '') =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}${rest} }\n`
 const join = (...documents: string[]) => documents.join('---\n')
+
+/** Is an object in the cluster that somebody else made. */
+const aLive = (id: ResourceId, annotations: Record<string, string>) => ({
+  id,
+  annotations,
+  uid: 'u',
+  footprint: '',
+  isDeleting: false,
+  hasFormerManager: false,
+  labels: {},
+})
 
 describe('the plan', () => {
   it('puts every object into its stage, sorted by kind, namespace and name', () => {
@@ -71,7 +83,7 @@ describe('what is left alone', () => {
 
   it('is what the cluster says to ignore, whatever the version', () => {
     const id = { group: '', version: 'v2', kind: 'ConfigMap', namespace: 'default', name: 'c' }
-    const live = [{ id, annotations: { 'fluxcd.io/ignore': 'true' } }]
+    const live = [aLive(id, { 'fluxcd.io/ignore': 'true' })]
     expect(printPlan(object('v1', 'ConfigMap', 'c'), { live })).toBe(
       '- default:configmap/c: the object in the cluster says fluxcd.io/ignore',
     )
@@ -80,8 +92,8 @@ describe('what is left alone', () => {
   it('is not what another group or namespace says to ignore', () => {
     const annotations = { 'fluxcd.io/ignore': 'true' }
     const live = [
-      { id: { group: 'other', version: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'c' }, annotations },
-      { id: { group: '', version: 'v1', kind: 'ConfigMap', namespace: 'other', name: 'c' }, annotations },
+      aLive({ group: 'other', version: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'c' }, annotations),
+      aLive({ group: '', version: 'v1', kind: 'ConfigMap', namespace: 'other', name: 'c' }, annotations),
     ]
     expect(printPlan(object('v1', 'ConfigMap', 'c'), { live })).toBe('2: default:configmap/c')
   })
