@@ -2,6 +2,7 @@
 import { loadManifests } from '../../functions/domain/manifests/load-manifests.ts'
 import { formatResourceId } from '../../functions/domain/manifests/resource-id.ts'
 import { type PlanInput, planSync } from '../../functions/domain/sync/plan-sync.ts'
+import type { SyncPlan } from '../../functions/domain/sync/sync-plan.ts'
 
 const NAMESPACED = new Set([
   'ConfigMap',
@@ -28,16 +29,17 @@ export function scopeOf(_group: string, kind: string): 'Namespaced' | 'Cluster' 
   return CLUSTER.has(kind) ? 'Cluster' : undefined
 }
 
+/** Is the fingerprint of the one object of a file, as the plan has it. */
+export function sentOf(yaml: string): string {
+  return planOf(yaml, {}).stages.flat()[0]?.sent ?? ''
+}
+
 /** Prints the plan of one file: `stage: ids`, then what is left alone and why. */
 export function printPlan(
   yaml: string,
   options: Partial<Pick<PlanInput, 'live' | 'inventory' | 'allowNamespaces'>> = {},
 ): string {
-  const tree = { files: [{ path: 'all.yaml', bytes: Buffer.from(yaml) }], directories: new Set(['']) }
-  const { manifests, problems } = loadManifests(tree, { paths: [], defaultNamespace: 'default', scopeOf })
-  if (problems.length > 0) throw new Error(problems.map(problem => problem.message).join('\n'))
-  const { live = [], inventory, allowNamespaces = [] } = options
-  const plan = planSync(manifests, { live, inventory, set: 'set', allowNamespaces })
+  const plan = planOf(yaml, options)
   const stages = plan.stages.flatMap((stage, index) =>
     stage.length === 0 ? [] : [`${index}: ${stage.map(({ id }) => formatResourceId(id)).join(' ')}`],
   )
@@ -45,4 +47,12 @@ export function printPlan(
   return [...stages, ...unchanged, ...plan.leftAlone.map(({ id, why }) => `- ${formatResourceId(id)}: ${why}`)].join(
     '\n',
   )
+}
+
+function planOf(yaml: string, options: Partial<Pick<PlanInput, 'live' | 'inventory' | 'allowNamespaces'>>): SyncPlan {
+  const tree = { files: [{ path: 'all.yaml', bytes: Buffer.from(yaml) }], directories: new Set(['']) }
+  const { manifests, problems } = loadManifests(tree, { paths: [], defaultNamespace: 'default', scopeOf })
+  if (problems.length > 0) throw new Error(problems.map(problem => problem.message).join('\n'))
+  const { live = [], inventory, allowNamespaces = [] } = options
+  return planSync(manifests, { live, inventory, set: 'set', allowNamespaces })
 }

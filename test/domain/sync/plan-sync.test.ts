@@ -1,8 +1,9 @@
 // What one sync sends, in which order, and what it leaves alone: YAML in, plan out.
 import { describe, expect, it } from 'vitest'
+import { GC_MARK_LABEL, gcMark } from '../../../functions/domain/garbage/marks.ts'
 import type { ResourceId } from '../../../functions/domain/manifests/resource-id.ts'
 import { stageOf } from '../../../functions/domain/sync/stage-of.ts'
-import { printPlan } from '../../builders/print-plan.ts'
+import { printPlan, sentOf } from '../../builders/print-plan.ts'
 
 const object = (apiVersion: string, kind: string, name: string, rest = '') =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}${rest} }\n`
@@ -118,5 +119,35 @@ describe('what is left alone', () => {
         `- default:configmap/c: ${why}`,
       ].join('\n'),
     )
+  })
+})
+
+describe('what stands as we left it', () => {
+  const id = { group: '', version: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'c' }
+  const yaml = object('v1', 'ConfigMap', 'c')
+  const mark = { [GC_MARK_LABEL]: gcMark('set', id) }
+  const entry = { id, uid: 'u', sent: sentOf(yaml), footprint: 'f', at: 'all.yaml:1' }
+  const plan = (live: object, left: object = {}) =>
+    printPlan(yaml, {
+      live: [{ ...aLive(id, {}), footprint: 'f', labels: mark, ...live }],
+      inventory: { source: 's', commit: 'c', entries: [{ ...entry, ...left }] },
+    })
+  const [kept, sent] = ['= default:configmap/c', '2: default:configmap/c']
+
+  it.each`
+    why                              | live                                                    | left                  | printed
+    ${'nothing changed'}             | ${{}}                                                   | ${{}}                 | ${kept}
+    ${'its file moved'}              | ${{}}                                                   | ${{ at: 'b.yaml:7' }} | ${kept}
+    ${'Git changed it'}              | ${{}}                                                   | ${{ sent: 'other' }}  | ${sent}
+    ${'somebody took a field'}       | ${{ footprint: 'g' }}                                   | ${{}}                 | ${sent}
+    ${'our ownership was wiped'}     | ${{ footprint: '' }}                                    | ${{ footprint: '' }}  | ${sent}
+    ${'somebody made it anew'}       | ${{ uid: 'v' }}                                         | ${{}}                 | ${sent}
+    ${'it is on its way out'}        | ${{ isDeleting: true }}                                 | ${{}}                 | ${sent}
+    ${'a client of old owns fields'} | ${{ hasFormerManager: true }}                           | ${{}}                 | ${sent}
+    ${'our mark was taken off'}      | ${{ labels: {} }}                                       | ${{}}                 | ${sent}
+    ${'another set marked it'}       | ${{ labels: { [GC_MARK_LABEL]: gcMark('other', id) } }} | ${{}}                 | ${sent}
+    ${'it was only claimed'}         | ${{ uid: '' }}                                          | ${{ uid: '' }}        | ${sent}
+  `('$why', ({ live, left, printed }) => {
+    expect(plan(live, left)).toBe(printed)
   })
 })
