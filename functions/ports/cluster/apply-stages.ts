@@ -1,7 +1,8 @@
 // Applies a plan stage by stage: objects of a stage run together, CRDs are waited for, a failure stops nobody else.
 import { type EpochMs, type Milliseconds, TryLater } from '../../domain/failure.ts'
 import type { PlannedObject, SyncPlan } from '../../domain/sync/sync-plan.ts'
-import { type ApplyRun, applyObject } from './apply-object.ts'
+import { applyObject } from './apply-object.ts'
+import type { ApplyRun } from './apply-run.ts'
 import { awaitCrds } from './await-crds.ts'
 import type { Discovery } from './discovery.ts'
 import { findPlace } from './find-place.ts'

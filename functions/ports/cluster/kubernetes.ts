@@ -6,10 +6,14 @@ import { applyStages } from './apply-stages.ts'
 import { openClusterApi } from './cluster-api.ts'
 import { createLimiter } from './concurrency.ts'
 import { openCredentials } from './credentials.ts'
+import { deleteStages } from './delete-stages.ts'
 import { openDiscovery } from './discovery.ts'
+import { openInventories } from './inventories.ts'
 import { listLive } from './list-live.ts'
 import { openPatientSend } from './patience.ts'
 import type { Cluster } from './port.ts'
+import { previewObjects } from './preview-objects.ts'
+import { readObjects } from './read-objects.ts'
 import { readWorkloads } from './read-workloads.ts'
 import { toCatalog } from './served-kinds.ts'
 
@@ -49,9 +53,13 @@ export function openKubernetes(options: KubernetesOptions): Cluster & { close():
     listLive: kinds => listLive(kinds, discovery, from),
     readWorkloads: namespace => readWorkloads(namespace, discovery, from),
     apply: async (plan, { live, deadline }) => {
-      const versionsBefore = new Map(live.map(({ id, resourceVersion }) => [formatResourceKey(id), resourceVersion]))
-      return applyStages(plan, discovery, { send, now, wait, deadline, fieldManager, versionsBefore, probe })
+      const before = new Map(live.map(object => [formatResourceKey(object.id), object]))
+      return applyStages(plan, discovery, { send, now, wait, deadline, fieldManager, live: before, probe })
     },
+    delete: (stages, { deadline }) => deleteStages(stages, discovery, { send, deadline, probe }),
+    ...openInventories({ send, host, fieldManager }),
+    preview: objects => previewObjects(objects, discovery, from),
+    readObjects: ids => readObjects(ids, discovery, from),
     close: async () => api.close(),
   }
 }

@@ -6,9 +6,9 @@ import { listObjects } from './list-objects.ts'
 import type { PatientSend } from './patience.ts'
 import type { LiveListing, LiveObject } from './port.ts'
 import { readLive } from './read-metadata.ts'
+import { METADATA_LIST } from './request-types.ts'
 import { renderListPath } from './resource-path.ts'
 
-const ACCEPT = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1, application/json'
 /** Each holds one page in memory. */
 const KINDS_AT_A_TIME = 8
 
@@ -29,7 +29,7 @@ export async function listLive(
     if (!place?.verbs.includes('list')) return
     const list = await listObjects(
       renderListPath(place),
-      ACCEPT,
+      METADATA_LIST,
       item => readLive(item, place, from.fieldManager),
       from,
     )

@@ -38,3 +38,13 @@ export function fingerprintOwned(entries: readonly ManagedFields[] | null | unde
   const ours = entries?.find(entry => isOurs(entry, fieldManager))
   return ours?.fieldsV1 === undefined ? '' : fingerprint(JSON.stringify(ours.fieldsV1))
 }
+
+/** Unites two sets of field paths. */
+export function uniteTrees(one: FieldTree, other: FieldTree): FieldTree {
+  const united: Record<string, FieldTree> = { ...one }
+  for (const [path, below] of Object.entries(other)) {
+    const before = united[path]
+    united[path] = before === undefined ? below : uniteTrees(before, below)
+  }
+  return united
+}

@@ -3,33 +3,51 @@ import { encodeJson } from '../../domain/manifests/encode-json.ts'
 import { fingerprint } from '../../domain/manifests/fingerprint.ts'
 import type { JsonObject, JsonValue } from '../../domain/manifests/json.ts'
 import type { ResourceId } from '../../domain/manifests/resource-id.ts'
-import type { PlannedObject } from '../../domain/sync/sync-plan.ts'
 import type { LiveObject, LiveWorkload } from './port.ts'
 import { readContainers, type WorkloadObject } from './read-workload.ts'
 
+/** Is what tests say of an object beside its body. */
+export type MemoryFlags = Pick<LiveObject, 'isDeleting' | 'hasController' | 'hasFormerManager' | 'finalizers'>
+
 /** Is one object in memory. */
-export type StoredObject = PlannedObject & { readonly uid: string; readonly resourceVersion: string }
+export type StoredObject = MemoryFlags & {
+  readonly id: ResourceId
+  readonly body: JsonObject
+  readonly uid: string
+  readonly resourceVersion: string
+  /** It was applied through the door; what was not has no footprint. */
+  readonly isOurs: boolean
+}
+
+/** Is an object that nothing is special about. */
+export const NO_FLAGS: MemoryFlags = {
+  isDeleting: false,
+  hasController: false,
+  hasFormerManager: false,
+  finalizers: [],
+}
 
 /** Says whether an id is of a kind. */
 export function isCalled({ group, kind }: { readonly group: string; readonly kind: string }, id: ResourceId): boolean {
   return id.group === group && id.kind === kind
 }
 
-/** Describes an object as a metadata list does. */
-export function describeLive({ id, uid, resourceVersion, body }: StoredObject): LiveObject {
+/** Describes an object as a metadata list does; what somebody else changed of it shows in its footprint. */
+export function describeLive(stored: StoredObject): LiveObject {
+  const { id, uid, resourceVersion, body, isOurs } = stored
+  const { isDeleting, hasController, hasFormerManager, finalizers } = stored
   const metadata = fieldsOf(body.metadata)
-  const annotations = textsOf(metadata.annotations)
   return {
     id,
     uid,
     resourceVersion,
-    annotations,
+    annotations: textsOf(metadata.annotations),
     labels: textsOf(metadata.labels),
-    footprint: fingerprint(encodeJson(body)),
-    isDeleting: false,
-    hasController: false,
-    finalizers: [],
-    hasFormerManager: false,
+    footprint: isOurs ? fingerprint(encodeJson(body)) : '',
+    isDeleting,
+    hasController,
+    finalizers,
+    hasFormerManager,
   }
 }
 
@@ -46,6 +64,11 @@ export function describeWorkload(stored: StoredObject): LiveWorkload {
     rollout: { desired: count, updated: count, ready: count, available: count, outdated: 0, messages: [] },
     status: 'ready',
   }
+}
+
+/** Describes an object whole, with what the cluster added to it. */
+export function describeWhole({ body, uid, resourceVersion }: StoredObject): JsonObject {
+  return { ...body, metadata: { ...fieldsOf(body.metadata), uid, resourceVersion } }
 }
 
 function fieldsOf(value: JsonValue | undefined): JsonObject {

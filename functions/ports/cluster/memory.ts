@@ -1,27 +1,47 @@
 // A cluster in memory, for flows and their tests: it stores and compares, and knows no schema, no defaults, no rights.
-import { isDeepStrictEqual } from 'node:util'
 import type { EpochMs, FailureReport } from '../../domain/failure.ts'
+import type { Inventory } from '../../domain/garbage/inventory.ts'
 import type { JsonObject } from '../../domain/manifests/json.ts'
 import { formatResourceKey, type ResourceId, type ResourceKey } from '../../domain/manifests/resource-id.ts'
 import type { PlannedObject } from '../../domain/sync/sync-plan.ts'
-import { ClusterUnreachable } from './failures.ts'
 import { findPlace } from './find-place.ts'
+import { deleteFromMemory } from './memory-delete.ts'
+import { type ClusterVerb, openMemoryFaults } from './memory-faults.ts'
 import { listBuiltInKinds } from './memory-kinds.ts'
-import { describeLive, describeWorkload, isCalled, type StoredObject } from './memory-objects.ts'
+import { describeLive, describeWhole, describeWorkload, isCalled, type MemoryFlags } from './memory-objects.ts'
+import { openMemoryStore } from './memory-store.ts'
 import { isCrd, readPlannedKinds } from './planned-kinds.ts'
-import type { AppliedObject, Cluster } from './port.ts'
+import type { AppliedObject, Cluster, Preview } from './port.ts'
 import { reportObject } from './read-refusal.ts'
 import { WORKLOAD_KINDS } from './read-workloads.ts'
 import { indexKinds, type KindIndex, type ServedKind, toCatalog } from './served-kinds.ts'
+
+type KindName = { readonly group: string; readonly kind: string }
 
 /** Is the memory cluster with the switches that tests use. */
 export type MemoryCluster = Cluster & {
   /** The objects as they were applied, oldest first. */
   objects(): readonly JsonObject[]
+  /** The inventories as they were written, by `<namespace>/<name>`; a test may change them. */
+  inventories(): Map<string, Inventory>
   /** Makes one object fail from now on; without a failure, no longer. */
   refuse(id: ResourceId, failure?: FailureReport): void
-  /** Cuts the cluster off, at once or after some more objects were applied; or joins it again. */
+  /** Makes the deletion of one object fail from now on; without a failure, no longer. */
+  refuseDelete(id: ResourceId, failure?: FailureReport): void
+  /** Forbids to list a kind from now on, or no longer. */
+  unlist(kind: KindName, isUnlisted?: boolean): void
+  /** Makes the next call of a verb throw; `apply` and `delete` may write some objects before. */
+  failNext(verb: ClusterVerb, error: Error, objectsBefore?: number): void
+  /** Cuts the cluster off, at once or after some more objects were written; or joins it again. */
   unreachable(isCutOff?: boolean, afterObjects?: number): void
+  /** Puts an object that somebody else made; an object of ours is theirs from then on. */
+  makeForeign(object: Pick<PlannedObject, 'id' | 'body'>): void
+  /** Changes an object as somebody else does. */
+  meddle(id: ResourceId, change: (body: JsonObject) => JsonObject): void
+  /** Says something of an object; one that is being deleted goes when its finalizers are set to none. */
+  mark(id: ResourceId, flags: Partial<MemoryFlags>): void
+  /** Deletes an object as somebody else does, with what is in it. */
+  remove(id: ResourceId): void
 }
 
 const NO_KINDS = indexKinds({ kinds: [], staleGroups: new Set() })
@@ -34,69 +54,68 @@ export function openMemoryCluster(options: {
   readonly kinds?: readonly ServedKind[]
 }): MemoryCluster {
   const { now, kinds = [] } = options
-  const stored = new Map<ResourceKey, StoredObject>()
-  const refused = new Map<ResourceKey, FailureReport>()
+  const store = openMemoryStore()
+  const faults = openMemoryFaults()
+  const inventories = new Map<string, Inventory>()
   const builtIn = [...listBuiltInKinds(), ...kinds]
-  let objectsUntilCut = Number.POSITIVE_INFINITY
-  let lastNumber = 0
 
   const index = (): KindIndex => {
-    const defined = [...stored.values()].filter(isCrd).flatMap(readPlannedKinds)
+    const defined = store.all().filter(isCrd).flatMap(readPlannedKinds)
     return indexKinds({ kinds: [...builtIn, ...defined], staleGroups: new Set() })
-  }
-  const reach = () => {
-    if (objectsUntilCut <= 0) throw new ClusterUnreachable('memory', undefined)
   }
   const isMissing = (namespace: string) =>
     !FIRST_NAMESPACES.includes(namespace) &&
-    !stored.has(formatResourceKey({ group: '', kind: 'Namespace', namespace: '', name: namespace }))
+    store.find({ group: '', version: 'v1', kind: 'Namespace', namespace: '', name: namespace }) === undefined
 
-  const store = (object: PlannedObject): StoredObject & { readonly isNew: boolean } => {
-    const key = formatResourceKey(object.id)
-    const before = stored.get(key)
-    if (before && isDeepStrictEqual(before.body, object.body)) return { ...before, isNew: false }
-    lastNumber += 1
-    const after = { ...object, uid: before?.uid ?? `uid-${lastNumber}`, resourceVersion: String(lastNumber) }
-    stored.set(key, after)
-    return { ...after, isNew: before === undefined }
+  /** Says why an object cannot be applied now; undefined when it can. */
+  const refuse = (object: PlannedObject): Omit<AppliedObject, 'id'> | undefined => {
+    const { id } = object
+    const found = findPlace(object, NO_KINDS, index())
+    if ('failure' in found) return { outcome: found.outcome, failure: found.failure }
+    const refusal = faults.refusalOf(id)
+    if (refusal) return { outcome: 'failed', failure: refusal }
+    if (found.place.scope === 'Cluster' || !isMissing(id.namespace || 'default')) return undefined
+    const failure = reportObject(object, 'namespace-missing', `namespaces "${id.namespace}" not found`)
+    return { outcome: 'failed', failure }
   }
   const applyOne = (object: PlannedObject, versions: ReadonlyMap<ResourceKey, string>): AppliedObject => {
-    reach()
-    const { id } = object
-    const key = formatResourceKey(id)
-    const found = findPlace(object, NO_KINDS, index())
-    if ('failure' in found) return { id, outcome: found.outcome, failure: found.failure }
-    const refusal = refused.get(key)
-    if (refusal) return { id, outcome: 'failed', failure: refusal }
-    if (found.place.scope === 'Namespaced' && isMissing(id.namespace || 'default')) {
-      const failure = reportObject(object, 'namespace-missing', `namespaces "${id.namespace}" not found`)
-      return { id, outcome: 'failed', failure }
-    }
-    objectsUntilCut -= 1
-    const { isNew, ...after } = store(object)
+    faults.reach('apply')
+    const { id, body } = object
+    const refusal = refuse(object)
+    if (refusal) return { id, ...refusal }
+    faults.count('apply')
+    const { isNew, ...after } = store.apply(id, body)
     const { uid, footprint } = describeLive(after)
-    const isUnchanged = versions.get(key) === after.resourceVersion
+    const isUnchanged = versions.get(formatResourceKey(id)) === after.resourceVersion
     return { id, outcome: isNew ? 'created' : isUnchanged ? 'unchanged' : 'updated', uid, footprint }
+  }
+  const previewOne = (object: PlannedObject, namespaces: ReadonlySet<string>): Preview => {
+    const { id, body } = object
+    const before = store.find(id)
+    const seen = before === undefined ? { id } : { id, before: describeWhole(before) }
+    const failure = refuse(object)?.failure
+    const isBrought = failure?.code === 'namespace-missing' && namespaces.has(id.namespace)
+    return failure && !isBrought ? { ...seen, failure } : { ...seen, after: body }
   }
 
   return {
     async discover() {
-      reach()
+      faults.reach('discover')
       return toCatalog(index())
     },
-    async listLive(kinds) {
-      reach()
+    async listLive(asked) {
+      faults.reach('listLive')
       const served = index()
-      const objects = [...stored.values()].filter(({ id }) => kinds.some(kind => isCalled(kind, id))).map(describeLive)
+      const listed = asked.filter(kind => served.find(kind.group, kind.kind) && faults.isListed(kind))
+      const objects = store.all().filter(({ id }) => listed.some(kind => isCalled(kind, id)))
       return {
-        objects,
-        isListed: ({ group, kind }) =>
-          kinds.some(asked => asked.group === group && asked.kind === kind) && served.find(group, kind) !== undefined,
+        objects: objects.map(describeLive),
+        isListed: ({ group, kind }) => listed.some(seen => seen.group === group && seen.kind === kind),
       }
     },
     async readWorkloads(namespace) {
-      reach()
-      const all = [...stored.values()].filter(({ id }) => WORKLOADS.has(`${id.group}/${id.kind}`))
+      faults.reach('readWorkloads')
+      const all = store.all().filter(({ id }) => WORKLOADS.has(`${id.group}/${id.kind}`))
       return all.filter(({ id }) => namespace === undefined || id.namespace === namespace).map(describeWorkload)
     },
     async apply(plan, { live, deadline }) {
@@ -113,13 +132,32 @@ export function openMemoryCluster(options: {
       applyAll(planned.filter(object => results.get(object)?.outcome === 'waiting'))
       return planned.map(object => results.get(object) ?? { id: object.id, outcome: 'postponed' })
     },
-    objects: () => [...stored.values()].map(({ body }) => body),
-    refuse(id, failure) {
-      if (failure) refused.set(formatResourceKey(id), failure)
-      else refused.delete(formatResourceKey(id))
+    delete: async (stages, { deadline }) => deleteFromMemory(stages, store, faults, { now, deadline }),
+    async readInventory({ namespace, name }) {
+      faults.reach('readInventory')
+      return inventories.get(`${namespace}/${name}`)
     },
-    unreachable(isCutOff = true, afterObjects = 0) {
-      objectsUntilCut = isCutOff ? afterObjects : Number.POSITIVE_INFINITY
+    async writeInventory({ namespace, name }, inventory) {
+      faults.reach('writeInventory')
+      inventories.set(`${namespace}/${name}`, structuredClone(inventory))
     },
+    async preview(objects) {
+      faults.reach('preview')
+      const namespaces = objects.filter(({ id }) => id.group === '' && id.kind === 'Namespace')
+      const named = new Set(namespaces.map(({ id }) => id.name))
+      return objects.map(object => previewOne(object, named))
+    },
+    async readObjects(ids) {
+      faults.reach('readObjects')
+      const found = ids.map(id => store.find(id)).filter(object => object !== undefined)
+      return found.map(describeWhole)
+    },
+    objects: () => store.all().map(({ body }) => body),
+    inventories: () => inventories,
+    makeForeign: ({ id, body }) => void store.makeForeign(id, body),
+    meddle: store.meddle,
+    mark: store.mark,
+    remove: store.remove,
+    ...faults.switches,
   }
 }

@@ -17,7 +17,11 @@ export type Pace = {
 
 /** Sends a request as often as it is worth; answers with the last answer, or `TOO_LATE`. */
 export type PatientSend = (
-  request: Omit<ApiRequest, 'timeoutMs'> & { readonly timeoutMs?: Milliseconds },
+  request: Omit<ApiRequest, 'timeoutMs'> & {
+    readonly timeoutMs?: Milliseconds
+    /** It holds for one version of the object alone: when that is gone, sending the same again is of no use. */
+    readonly isConditional?: boolean
+  },
   deadline?: EpochMs,
 ) => Promise<ApiAnswer | typeof TOO_LATE>
 
@@ -53,7 +57,8 @@ export function openPatientSend(api: ClusterApi, { limiter, now, wait, random }:
       const isUnanswered = result instanceof ClusterUnreachable
       if (isUnanswered && now() >= deadline) return TOO_LATE
       if (isUnanswered && tried >= MAX_TRIES_WITHOUT_ANSWER) throw result
-      if (!isUnanswered && (tried >= MAX_TRIES || !isTransient(result))) return result
+      const isFinal = !isUnanswered && (!isTransient(result) || (request.isConditional && result.status === 409))
+      if (!isUnanswered && (tried >= MAX_TRIES || isFinal)) return result
       const backoffMs = random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** tried)
       const waitMs = Math.max(backoffMs, (isUnanswered ? undefined : readRetryAfter(result)) ?? 0)
       if (now() + waitMs >= deadline) return isUnanswered ? TOO_LATE : result

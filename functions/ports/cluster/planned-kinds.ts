@@ -4,12 +4,12 @@ import type { PlannedObject } from '../../domain/sync/sync-plan.ts'
 import type { ServedKind } from './served-kinds.ts'
 
 /** Says whether an object is a CustomResourceDefinition. */
-export function isCrd({ id }: PlannedObject): boolean {
+export function isCrd({ id }: Pick<PlannedObject, 'id'>): boolean {
   return id.kind === 'CustomResourceDefinition' && id.group === 'apiextensions.k8s.io'
 }
 
 /** Reads the kinds a CRD serves; none when the manifest is not whole: the server will say so. */
-export function readPlannedKinds({ body }: PlannedObject): readonly ServedKind[] {
+export function readPlannedKinds({ body }: Pick<PlannedObject, 'body'>): readonly ServedKind[] {
   const spec = fieldsOf(body.spec)
   const { plural, kind } = fieldsOf(spec.names)
   const group = spec.group

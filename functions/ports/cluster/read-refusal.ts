@@ -1,21 +1,24 @@
 // Turns the answer that refuses one object into what an operator reads: a code, what, where, and what to do.
 import type { FailureReport } from '../../domain/failure.ts'
-import { formatResourceId } from '../../domain/manifests/resource-id.ts'
-import type { PlannedObject } from '../../domain/sync/sync-plan.ts'
+import { formatResourceId, type ResourceId } from '../../domain/manifests/resource-id.ts'
+import type { Source } from '../../domain/sync/sync-plan.ts'
 import { redactFieldMessage, redactMessage } from './redact-message.ts'
 import { classifyRefusal } from './refusal-codes.ts'
 import { fixes, type RefusalCode } from './refusal-fixes.ts'
 import { readStatus } from './status-body.ts'
 import type { ApiAnswer } from './transport.ts'
 
+/** Is an object and, where it is known, what names its place in Git: a source, or the text of one. */
+export type PlacedObject = { readonly id: ResourceId; readonly source?: Source; readonly at?: string }
+
 /** Renders where an object stands: `default:deployment/hello (app.yaml:12)`. */
-function renderPlace({ id, source }: Pick<PlannedObject, 'id' | 'source'>): string {
-  return `${formatResourceId(id)} (${source.file}:${source.line})`
+function renderPlace({ id, source, at = source && `${source.file}:${source.line}` }: PlacedObject): string {
+  return at ? `${formatResourceId(id)} (${at})` : formatResourceId(id)
 }
 
 /** Reports one failure of one object under its code. */
 export function reportObject(
-  object: Pick<PlannedObject, 'id' | 'source'>,
+  object: PlacedObject,
   code: RefusalCode,
   what: string,
 ): FailureReport & { readonly code: RefusalCode } {
@@ -24,7 +27,7 @@ export function reportObject(
 
 /** Reads a refusal. What the server quotes of the object is left out of it. */
 export function readRefusal(
-  object: PlannedObject,
+  object: PlacedObject,
   answer: Pick<ApiAnswer, 'status' | 'text'>,
 ): FailureReport & { readonly code: RefusalCode } {
   return reportObject(object, classifyRefusal(answer), describeAnswer(object, answer))
@@ -32,7 +35,7 @@ export function readRefusal(
 
 const MAX_CAUSES = 5
 
-function describeAnswer(object: PlannedObject, answer: Pick<ApiAnswer, 'status' | 'text'>): string {
+function describeAnswer(object: PlacedObject, answer: Pick<ApiAnswer, 'status' | 'text'>): string {
   const isSecret = object.id.group === '' && object.id.kind === 'Secret'
   const body = readStatus(answer)
   // Text that is no Status may come from a proxy: it says nothing about the object.

@@ -6,7 +6,9 @@ const again = 'It is tried again with the next sync.'
 export const fixes = {
   'object-invalid': 'Correct the named fields in the manifest and push again.',
   'unknown-field': 'Correct the name or the place of the field, or use an apiVersion that has it.',
-  'object-immutable': 'Undo the change of these fields, or delete the object so that the next sync creates it anew.',
+  'object-immutable':
+    'Undo the change of these fields, or annotate it with fluxcd.io/recreate: "true" to have it deleted and created anew.',
+  'object-recreated': 'Delete it by hand if it should go: it is not the object that was applied.',
   'object-conflict': `Another change came between. ${again}`,
   'object-too-large': 'Make the object smaller: the server takes 3 MiB, and stores about 1.5 MiB.',
   'object-unconvertible':
