@@ -3,6 +3,7 @@ const DOOR = '^functions/ports/[^/]+/port[.]ts$'
 const DOMAIN = '^functions/domain/'
 const ENTRY = '^functions/[^/]+[.]ts$'
 const SANDBOX = '^functions/local/sandbox/'
+const INSTALL = '^functions/cli/install[.]ts$'
 const VERSION_READERS = '^functions/(wiring/version|cli/fluxctl)[.]ts$'
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
@@ -46,6 +47,7 @@ module.exports = {
     room('health', 'failure', 'manifests'),
     room('release', 'failure', 'images', 'manifests', 'policies'),
     room('sync', 'failure', 'events', 'manifests', 'policies', 'garbage', 'health'),
+    room('rbac', 'failure'),
     // The room of the API's questions and answers stands above all: it speaks of jobs, runs and workloads, and no room
     // speaks of it.
     room('access', 'failure', 'events', 'manifests', 'policies', 'health', 'sync'),
@@ -105,9 +107,23 @@ module.exports = {
     only(
       'cli-is-a-client',
       'fluxctl talks HTTP; it shares domain types.',
-      { path: '^functions/cli/' },
+      { path: '^functions/cli/', pathNot: INSTALL },
       '^functions/cli/',
       DOMAIN,
+    ),
+    only(
+      'install-reads-settings',
+      'fluxctl install reads the configuration, and of wiring/ nothing else.',
+      { path: INSTALL },
+      '^functions/cli/',
+      '^functions/wiring/config[.]ts$',
+      DOMAIN,
+    ),
+    rule(
+      'install-reads-settings-late',
+      'The other verbs must not wait for the parser of settings.',
+      { path: INSTALL },
+      { path: '^functions/wiring/', dynamic: false, dependencyTypesNot: ['type-only'] },
     ),
     only(
       'local-runs-entries',

@@ -37,6 +37,7 @@ const PLANTED: readonly (readonly [rule: string, from: string, statement: string
   ['release-looks-down', 'domain/release/release.ts', "import { leftover } from '../garbage/leftover.ts'"],
   ['sync-looks-down', 'domain/sync/plan.ts', "import { tag } from '../images/tag.ts'"],
   ['access-looks-down', 'domain/access/caller.ts', "import { leftover } from '../garbage/leftover.ts'"],
+  ['rbac-looks-down', 'domain/rbac/rules.ts', "import type { plan } from '../sync/plan.ts'"],
   ['doors-know-only-domain', 'ports/queue/port.ts', "import type { openTable } from '../table/port.ts'"],
   ['providers-stay-home', 'ports/queue/memory.ts', "import { openSqlite } from '../table/sqlite.ts'"],
   ['flows-use-doors', 'flows/receive-event.ts', "import { load } from 'js-yaml'"],
@@ -47,6 +48,8 @@ const PLANTED: readonly (readonly [rule: string, from: string, statement: string
   ['entries-are-thin', 'webhook.ts', "import { start } from './local/start.ts'"],
   ['entries-face-the-street', 'wiring/queue.ts', "import type { handler } from '../webhook.ts'"],
   ['cli-is-a-client', 'cli/verbs.ts', "import { openQueue } from '../wiring/queue.ts'"],
+  ['install-reads-settings', 'cli/install.ts', "export const queue = () => import('../wiring/queue.ts')"],
+  ['install-reads-settings-late', 'cli/install.ts', "import { config } from '../wiring/config.ts'"],
   ['local-runs-entries', 'local/start.ts', "import { openTable } from '../wiring/table.ts'"],
   ['local-opens-doors-late', 'local/start.ts', "import { handler } from '../webhook.ts'"],
   ['local-borrows-event-types', 'local/start.ts', "import { httpHandler } from '../lambda/http-handler.ts'"],
@@ -102,6 +105,7 @@ const HOUSE: Readonly<Record<string, readonly string[]>> = {
   'domain/garbage/leftover.ts': ["import type { Policy } from '../policies/policy.ts'"],
   'domain/release/release.ts': ["import type { Tag } from '../images/tag.ts'"],
   'domain/sync/plan.ts': ["import { leftover } from '../garbage/leftover.ts'"],
+  'domain/rbac/rules.ts': ["import { failure } from '../failure.ts'"],
   'domain/access/caller.ts': ["import type { Plan } from '../sync/plan.ts'"],
   'ports/queue/port.ts': ["import type { Push } from '../../domain/events/push.ts'"],
   'ports/queue/memory.ts': ["import PQueue from 'p-queue'", "import type { Queue } from './port.ts'"],
@@ -112,6 +116,10 @@ const HOUSE: Readonly<Record<string, readonly string[]>> = {
   'cli/verbs.ts': [
     "import { closest } from 'fastest-levenshtein'",
     "import type { Plan } from '../domain/sync/plan.ts'",
+  ],
+  'cli/install.ts': [
+    "export const late = () => import('../wiring/config.ts')",
+    "import { rules } from '../domain/rbac/rules.ts'",
   ],
   'local/start.ts': [
     "import type { TickEvent } from '../lambda/http-handler.ts'",
