@@ -7,8 +7,9 @@ import { giveUpWaiting, type HealthSum, sumUpHealth } from '../domain/health/sum
 import { describeDuration } from '../domain/sync/duration.ts'
 import { findTarget } from '../domain/sync/find-target.ts'
 import { type HealthJob, type HealthNote, isOvertaken, type TargetHealth } from '../domain/sync/health-job.ts'
+import { inventoryPlace } from '../domain/sync/inventory-place.ts'
 import type { SyncTarget } from '../domain/sync/sync-target.ts'
-import type { ClusterViewer, InventoryPlace, InventoryStore } from '../ports/cluster/port.ts'
+import type { ClusterViewer, InventoryStore } from '../ports/cluster/port.ts'
 import type { Log } from '../ports/log/port.ts'
 import type { Notifier, Told } from '../ports/notify/port.ts'
 import type { Table } from '../ports/table/port.ts'
@@ -19,8 +20,6 @@ import { readJournal } from './steps/record-run.ts'
 export type HealthPorts = {
   readonly targets: readonly SyncTarget[]
   readonly cluster: (name: string) => Pick<InventoryStore, 'readInventory'> & Pick<ClusterViewer, 'readObjects'>
-  /** Where the inventory of a target stands. */
-  readonly inventoryPlace: (target: SyncTarget) => InventoryPlace
   readonly table: Table
   readonly notify: (gitHost: string) => Notifier
   readonly log: Log
@@ -57,7 +56,7 @@ export async function checkHealth(job: HealthJob, ports: HealthPorts): Promise<T
 
 async function look(target: SyncTarget, note: HealthNote, ports: HealthPorts): Promise<HealthSum> {
   const cluster = ports.cluster(target.cluster)
-  const inventory = await cluster.readInventory(ports.inventoryPlace(target))
+  const inventory = await cluster.readInventory(inventoryPlace(target))
   // What is only claimed was not applied, which the sync told.
   const owned = (inventory?.entries ?? []).filter(({ uid }) => uid !== '').map(({ id }) => id)
   const ids = chooseForHealth(owned)

@@ -34,6 +34,7 @@ const PLANTED: readonly (readonly [rule: string, from: string, statement: string
   ['events-looks-down', 'domain/events/push.ts', "import { tag } from '../images/tag.ts'"],
   ['policies-looks-down', 'domain/policies/policy.ts', "import { plan } from '../sync/plan.ts'"],
   ['garbage-looks-down', 'domain/garbage/leftover.ts', "import { push } from '../events/push.ts'"],
+  ['health-looks-down', 'domain/health/verdict.ts', "import type { plan } from '../sync/plan.ts'"],
   ['release-looks-down', 'domain/release/release.ts', "import { leftover } from '../garbage/leftover.ts'"],
   ['sync-looks-down', 'domain/sync/plan.ts', "import { tag } from '../images/tag.ts'"],
   ['access-looks-down', 'domain/access/caller.ts', "import { leftover } from '../garbage/leftover.ts'"],

@@ -8,9 +8,14 @@ import { ROLLOUT_STATES } from './rollout-states.ts'
 import { RUN_STATES } from './run-states.ts'
 
 describe('one object', () => {
-  it.each([...ROLLOUT_STATES, ...RUN_STATES, ...OTHER_STATES])('judges %s', (_state, object, verdict, why) => {
-    expect(judgeHealth(object, NOW)).toEqual(why === undefined ? { verdict } : { verdict, why })
-  })
+  const states = [...ROLLOUT_STATES, ...RUN_STATES, ...OTHER_STATES]
+
+  it.each(states.map(([state, object, verdict, why]) => ({ state, object, verdict, why })))(
+    'judges $state',
+    ({ object, verdict, why }) => {
+      expect(judgeHealth(object, NOW)).toEqual(why === undefined ? { verdict } : { verdict, why })
+    },
+  )
 
   it('cuts what a controller says at length, to one line', () => {
     const object = anObject('example.com/v1/Greeting', {

@@ -29,7 +29,16 @@ export function itBehavesLikeANotifier(
       expect(arrived()).toEqual(['Applying', '3 created'])
     })
 
-    it.each(['started', 'applied', 'partly-applied', 'failed'] as const)('tells %s', async verdict => {
+    it.each([
+      'started',
+      'applied',
+      'partly-applied',
+      'failed',
+      'progressing',
+      'healthy',
+      'unhealthy',
+      'health-unknown',
+    ] as const)('tells %s', async verdict => {
       const { notifier, arrived } = open()
       await notifier.tell(aMessage({ verdict, summary: verdict }))
       expect(arrived()).toEqual([verdict])

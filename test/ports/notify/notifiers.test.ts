@@ -20,15 +20,19 @@ function openStatuses() {
 itBehavesLikeANotifier(openStatuses)
 
 it.each`
-  verdict             | state
-  ${'started'}        | ${'pending'}
-  ${'applied'}        | ${'success'}
-  ${'partly-applied'} | ${'failure'}
-  ${'failed'}         | ${'error'}
-`('shows $verdict as $state, one context for each target', async ({ verdict, state }) => {
+  verdict             | state        | context
+  ${'started'}        | ${'pending'} | ${'fluxless/production'}
+  ${'applied'}        | ${'success'} | ${'fluxless/production'}
+  ${'partly-applied'} | ${'failure'} | ${'fluxless/production'}
+  ${'failed'}         | ${'error'}   | ${'fluxless/production'}
+  ${'progressing'}    | ${'pending'} | ${'fluxless/production/health'}
+  ${'healthy'}        | ${'success'} | ${'fluxless/production/health'}
+  ${'unhealthy'}      | ${'failure'} | ${'fluxless/production/health'}
+  ${'health-unknown'} | ${'error'}   | ${'fluxless/production/health'}
+`('shows $verdict as $state in $context', async ({ verdict, state, context }) => {
   const { notifier, statuses } = openStatuses()
   await notifier.tell(aMessage({ verdict }))
-  expect(statuses).toMatchObject([{ state, context: 'fluxless/production', commit: 'c'.repeat(40) }])
+  expect(statuses).toMatchObject([{ state, context, commit: 'c'.repeat(40), description: '3 created' }])
 })
 
 it('only logs a status that cannot be written', async () => {
