@@ -118,10 +118,7 @@ const HOUSE: Readonly<Record<string, readonly string[]>> = {
     "import { closest } from 'fastest-levenshtein'",
     "import type { Plan } from '../domain/sync/plan.ts'",
   ],
-  'cli/install.ts': [
-    "export const late = () => import('../wiring/config.ts')",
-    "import { rules } from '../domain/rbac/rules.ts'",
-  ],
+  'cli/install.ts': ["import { rules } from '../domain/rbac/rules.ts'"],
   'local/start.ts': [
     "import type { TickEvent } from '../lambda/http-handler.ts'",
     "export const late = () => [import('../webhook.ts'), import('../wiring/queue.ts'), import('../wiring/settings.ts')]",
