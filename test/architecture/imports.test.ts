@@ -104,6 +104,7 @@ const HOUSE: Readonly<Record<string, readonly string[]>> = {
   'domain/manifests/manifest.ts': ["import { load } from 'js-yaml'"],
   'domain/policies/policy.ts': ["import type { Manifest } from '../manifests/manifest.ts'"],
   'domain/garbage/leftover.ts': ["import type { Policy } from '../policies/policy.ts'"],
+  'domain/health/verdict.ts': ["import type { Manifest } from '../manifests/manifest.ts'"],
   'domain/release/release.ts': ["import type { Tag } from '../images/tag.ts'"],
   'domain/sync/plan.ts': ["import { leftover } from '../garbage/leftover.ts'"],
   'domain/rbac/rules.ts': ["import { failure } from '../failure.ts'"],
