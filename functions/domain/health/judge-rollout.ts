@@ -52,7 +52,7 @@ export function judgeStatefulSet(object: JsonObject): Health {
   if (all > desired) return progressing(`${all - desired} pods too many have to go`)
   const partition = valueAt(updateStrategy, ['rollingUpdate', 'partition'])
   if (partition !== undefined) {
-    const wanted = Math.max(0, desired - countOf(partition))
+    const wanted = desired - countOf(partition)
     return updated < wanted ? progressing(`${updated} of ${wanted} pods are updated`) : healthy()
   }
   if (countOf(currentReplicas) < desired)

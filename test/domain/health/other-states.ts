@@ -127,6 +127,14 @@ export const OTHER_STATES: readonly State[] = [
   ],
   ['a ConfigMap', anObject('v1/ConfigMap', { data: {} }), 'healthy'],
   ['a custom resource that says nothing', anObject('example.com/v1/Greeting'), 'healthy'],
+  [
+    'a custom resource whose controller counts no generations',
+    anObject('example.com/v1/Greeting', {
+      metadata: { generation: 3 },
+      status: { conditions: [aCondition('Ready', 'True')] },
+    }),
+    'healthy',
+  ],
   ['a custom resource ready', custom(aCondition('Ready', 'True')), 'healthy'],
   [
     'a custom resource not ready',

@@ -105,6 +105,15 @@ export const RUN_STATES: readonly State[] = [
     'container web ended with exit code 2',
   ],
   [
+    'a Pod beside whose crash another container starts',
+    pod('Running', [
+      container({ ready: true, state: { running: {} }, lastState: exited(1, 'Error') }),
+      { ...container({ state: { running: {} } }), name: 'log' },
+    ]),
+    'progressing',
+    'it is not ready yet',
+  ],
+  [
     'a Pod restarted once after a good end',
     pod('Running', [container({ state: { running: {} }, lastState: exited(0, 'Completed') })]),
     'progressing',
