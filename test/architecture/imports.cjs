@@ -45,12 +45,13 @@ module.exports = {
     room('policies', 'failure', 'images', 'manifests'),
     room('garbage', 'failure', 'manifests', 'policies'),
     room('health', 'failure', 'manifests'),
+    room('diff', 'failure', 'manifests'),
     room('release', 'failure', 'images', 'manifests', 'policies'),
     room('sync', 'failure', 'events', 'manifests', 'policies', 'garbage', 'health'),
     room('rbac', 'failure'),
     // The room of the API's questions and answers stands above all: it speaks of jobs, runs and workloads, and no room
     // speaks of it.
-    room('access', 'failure', 'events', 'manifests', 'policies', 'health', 'sync'),
+    room('access', 'failure', 'events', 'manifests', 'policies', 'garbage', 'health', 'diff', 'sync'),
     rule('doors-know-only-domain', 'A door is types; it looks down.', { path: DOOR }, { pathNot: DOMAIN }),
     only(
       'providers-stay-home',
