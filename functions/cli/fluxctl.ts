@@ -1,5 +1,5 @@
 // Where fluxctl meets the world: streams, environment, clock, network, files.
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import manifest from '../../package.json' with { type: 'json' }
 import { runFluxctl } from './run-fluxctl.ts'
@@ -21,5 +21,6 @@ process.exitCode = await runFluxctl(process.argv.slice(2), {
       return undefined
     }
   },
+  writeFile: (path, text) => writeFileSync(path, text),
   version: manifest.version,
 })

@@ -1,4 +1,5 @@
 // The options of fluxctl: names, short forms, what they take and mean. Parsing and help read the same table.
+import { WIDTHS } from '../domain/rbac/cluster-rights.ts'
 
 /** Is one option; without a placeholder it takes no value. */
 export type Option = {
@@ -6,6 +7,10 @@ export type Option = {
   readonly placeholder?: string
   readonly meaning: string
   readonly choices?: readonly string[]
+  /** What is said about a value that is no choice; a sentence with the choices when absent. */
+  readonly wrongChoice?: string
+  /** May be given several times, or once with commas. */
+  readonly isList?: true
 }
 
 /** Is options by their long name. */
@@ -26,5 +31,29 @@ export const LIST_OPTIONS = {
   'all-namespaces': { short: 'a', meaning: 'list every namespace' },
   container: { short: 'c', placeholder: 'NAME', meaning: 'only workloads that have this container' },
   'no-headers': { meaning: 'leave out the line of headers' },
-  'output-format': { short: 'o', placeholder: 'FORMAT', meaning: 'tab (default) or json', choices: ['tab', 'json'] },
+  'output-format': {
+    short: 'o',
+    placeholder: 'FORMAT',
+    meaning: 'tab (default) or json',
+    choices: ['tab', 'json'],
+    wrongChoice: 'invalid output format specified',
+  },
+} as const satisfies Options
+
+/** The options of install. */
+export const INSTALL_OPTIONS = {
+  config: { placeholder: 'FILE', meaning: 'fluxless.yml: its targets decide the rights; what is typed wins' },
+  cluster: { placeholder: 'NAME', meaning: 'cluster of the configuration; needed when it has several' },
+  width: { placeholder: 'WIDTH', meaning: `${WIDTHS.join(', ')}`, choices: WIDTHS },
+  namespace: {
+    short: 'n',
+    placeholder: 'NAMES',
+    meaning: 'only in these namespaces; repeat it, or use commas',
+    isList: true,
+  },
+  group: { placeholder: 'GROUPS', meaning: 'API groups of custom resources that Git holds', isList: true },
+  'without-secrets': { meaning: 'no right to Secrets' },
+  'garbage-collection': { meaning: 'the right to delete; decided by the configuration when one is given' },
+  name: { placeholder: 'NAME', meaning: 'namespace, account and roles are called so, "fluxless" by default' },
+  'output-dir': { short: 'o', placeholder: 'DIR', meaning: 'write a file there instead of printing' },
 } as const satisfies Options

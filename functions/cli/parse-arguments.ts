@@ -26,13 +26,26 @@ export function parseArguments(argv: readonly string[], verbs: VerbOptions): Par
   const values = new Map<string, string>()
   for (const token of tokens) {
     if (token.kind !== 'option') continue
-    const option = Object.hasOwn(known, token.name) ? known[token.name] : undefined
+    const name = findName(token, known)
+    const option = Object.hasOwn(known, name) ? known[name] : undefined
     if (!option) throw new UsageWrong(describeUnknown(token.rawName, known, argv))
     const value = readValue(token.rawName, token.value, option)
-    if (value === undefined) values.delete(token.name)
-    else values.set(token.name, value)
+    const before = option.isList ? values.get(name) : undefined
+    if (value === undefined) values.delete(name)
+    else values.set(name, before === undefined ? value : `${before},${value}`)
   }
   return { verb, values, rest }
+}
+
+/** Reads the items of an option that takes several; empty when it was not given. */
+export function readItems(values: Values, name: string): readonly string[] {
+  return [...new Set((values.get(name) ?? '').split(',').map(item => item.trim()))].filter(item => item !== '')
+}
+
+/** A letter may stand for one option of this verb and for another of that one. */
+function findName({ name, rawName }: { readonly name: string; readonly rawName: string }, known: Options): string {
+  if (rawName.startsWith('--')) return name
+  return Object.keys(known).find(one => known[one]?.short === rawName.slice(1)) ?? name
 }
 
 /** Finds the known word that was probably meant. */
@@ -55,7 +68,11 @@ function tokenise(argv: readonly string[], options: Options) {
 function readValue(rawName: string, given: string | undefined, option: Option): string | undefined {
   if (option.placeholder !== undefined) {
     if (given === undefined) throw new UsageWrong(`flag needs an argument: ${rawName}`)
-    if (option.choices && !option.choices.includes(given)) throw new UsageWrong('invalid output format specified')
+    const { choices, wrongChoice } = option
+    if (choices && !choices.includes(given)) {
+      const said = `invalid argument ${JSON.stringify(given)} for ${rawName}: it is one of ${choices.join(', ')}`
+      throw new UsageWrong(wrongChoice ?? said)
+    }
     return given
   }
   if (given === undefined || given === 'true') return 'true'

@@ -1,6 +1,7 @@
 // The verbs of fluxctl: what each is called, takes, teaches and does.
+import { install } from './install.ts'
 import { listWorkloads } from './list-workloads.ts'
-import { LIST_OPTIONS, type Options } from './options.ts'
+import { INSTALL_OPTIONS, LIST_OPTIONS, type Options } from './options.ts'
 import type { Values } from './parse-arguments.ts'
 import { showVersion } from './show-version.ts'
 import { sync } from './sync.ts'
@@ -46,6 +47,25 @@ export const VERBS: readonly Verb[] = [
     ],
     options: {},
     run: sync,
+  },
+  {
+    name: 'install',
+    aliases: [],
+    summary: 'Print the rights that fluxless needs in a cluster',
+    teaching: `Prints YAML to apply to a cluster once, with your own rights: a namespace, a service account and roles, each rule
+with the reason why it is there. Nothing of fluxless runs in the cluster, and nothing is asked or changed.
+
+Widths: whole-cluster (the default) writes everywhere; namespaced writes only where --namespace says, or where
+every target of the cluster has sync.allowNamespaces; read-only lists, and neither applies nor previews. Whoever
+may list Secrets may read them: leave that right out with --without-secrets when Git holds none.`,
+    examples: [
+      ['fluxctl install | kubectl apply -f -', 'the whole cluster'],
+      ['fluxctl install --namespace team-a,team-b', 'two namespaces'],
+      ['fluxctl install --config fluxless.yml --cluster production', 'as narrow as the targets of a cluster allow'],
+      ['fluxctl install --width read-only -o .', 'to look only; written to a file'],
+    ],
+    options: INSTALL_OPTIONS,
+    run: install,
   },
   {
     name: 'version',

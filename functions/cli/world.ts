@@ -11,5 +11,7 @@ export type World = {
   readonly fetch: typeof fetch
   /** Reads a file below the working directory; `undefined` when there is none. */
   readonly readFile: (path: string) => string | undefined
+  /** Writes a file; throws the error of the system when it cannot. */
+  readonly writeFile: (path: string, text: string) => void
   readonly version: string
 }

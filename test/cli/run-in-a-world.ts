@@ -7,8 +7,9 @@ export type Surroundings = {
   readonly files?: Readonly<Record<string, string>>
 }
 
-/** Runs one command and returns all that it said. */
+/** Runs one command and returns all that it said and wrote; the only directory is `out/`. */
 export async function runInAWorld(argv: readonly string[], { env = {}, files = {} }: Surroundings = {}) {
+  const written: Record<string, string> = {}
   let [now, stdout, stderr] = [0, '', '']
   const waits: number[] = []
   const code = await runFluxctl(argv, {
@@ -26,7 +27,11 @@ export async function runInAWorld(argv: readonly string[], { env = {}, files = {
     },
     fetch,
     readFile: path => files[path],
+    writeFile: (path, text) => {
+      if (!path.startsWith('out/')) throw Object.assign(new Error(path), { code: 'ENOENT' })
+      written[path] = text
+    },
     version: '1.2.3',
   })
-  return { code, stdout, stderr, waits }
+  return { code, stdout, stderr, waits, ...(Object.keys(written).length === 0 ? {} : { written }) }
 }
