@@ -5,10 +5,17 @@ import { openGitHosts } from './wiring/git-hosts.ts'
 import { openLog } from './wiring/log.ts'
 import { openQueue } from './wiring/queue.ts'
 import { readSettings } from './wiring/settings.ts'
+import { openTable } from './wiring/table.ts'
 
 const settings = readSettings(process.env)
 const { targets } = settings.config
-const ports = { targets, gitHost: openGitHosts(settings), queue: openQueue(settings), log: openLog(settings) }
+const ports = {
+  targets,
+  gitHost: openGitHosts(settings),
+  queue: openQueue(settings),
+  table: openTable(settings),
+  log: openLog(settings),
+}
 
 /** Handles one tick of the schedule. */
 export const handler = tickHandler(tick => resyncDue(tick, ports), settings.now)

@@ -1,5 +1,7 @@
-// Queue: bring one target to its branch head.
+// Queue: bring one target to its branch head; later, look whether it runs.
+import type { HealthJob } from './domain/sync/health-job.ts'
 import type { SyncJob } from './domain/sync/sync-job.ts'
+import { checkHealth } from './flows/check-health.ts'
 import { syncTarget } from './flows/sync-target.ts'
 import { queueHandler } from './lambda/queue-handler.ts'
 import { openClusters } from './wiring/clusters.ts'
@@ -15,8 +17,9 @@ const [gitHost, log, queue] = [openGitHosts(settings), openLog(settings), openQu
 const [cluster, notify, table] = [openClusters(settings), openNotifiers(gitHost, log), openTable(settings)]
 const ports = { targets: settings.config.targets, gitHost, cluster, queue, table, notify, log, now: settings.now }
 
-/** Handles a batch of sync jobs. */
-export const handler = queueHandler((job: SyncJob, deadline) => syncTarget(job, ports, deadline), {
-  ...queue,
-  ...ports,
-})
+const edge = { ...queue, ...ports }
+
+/** Handles a batch of jobs. */
+export const handler = queueHandler((job: SyncJob | HealthJob, deadline) => {
+  return job.kind === 'health' ? checkHealth(job, ports) : syncTarget(job, ports, deadline)
+}, edge)

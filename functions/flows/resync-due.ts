@@ -6,12 +6,15 @@ import type { SyncTarget } from '../domain/sync/sync-target.ts'
 import type { TreeReader } from '../ports/git-hosts/port.ts'
 import type { Log } from '../ports/log/port.ts'
 import type { Queue } from '../ports/queue/port.ts'
+import type { Table } from '../ports/table/port.ts'
+import { queueHealthChecks } from './steps/health-notes.ts'
 
 /** Is every door a tick opens; it holds no key to a cluster. */
 export type ResyncPorts = {
   readonly targets: readonly SyncTarget[]
   readonly gitHost: (name: string) => TreeReader
   readonly queue: Queue
+  readonly table: Table
   readonly log: Log
 }
 
@@ -33,7 +36,9 @@ export async function resyncDue(tick: Tick, ports: ResyncPorts): Promise<readonl
     const found = await Promise.all(due.slice(start, start + HEADS_AT_ONCE).map(one => queueIfNeeded(one, tick, ports)))
     jobs.push(...found.filter(job => job !== undefined))
   }
-  ports.log.write({ msg: 'tick', due: due.length, queued: jobs.map(job => `${job.target} ${job.reason}`) })
+  const looks = await queueHealthChecks(ports.targets, tick.now, ports)
+  const queued = jobs.map(job => `${job.target} ${job.reason}`)
+  ports.log.write({ msg: 'tick', due: due.length, queued, health: looks.length > 0 ? looks.length : undefined })
   return jobs
 }
 

@@ -11,6 +11,7 @@ import type { Queue } from '../ports/queue/port.ts'
 import { applyTree } from './steps/apply-tree.ts'
 import { continueLater } from './steps/continue-later.ts'
 import { findAsLeft } from './steps/find-as-left.ts'
+import { noteApplied } from './steps/health-notes.ts'
 import { moveSyncTag } from './steps/move-sync-tag.ts'
 import { openReport, type ReportPorts } from './steps/report-run.ts'
 
@@ -61,5 +62,7 @@ async function applyHead(
   const verdict = judge(applied.counts)
   if (verdict === 'postponed') await continueLater(job, target, ports)
   const tag = verdict === 'postponed' ? 'kept' : await moveSyncTag(target, commit, head.tag, ports)
-  return ports.report.applied({ ...applied, commit, verdict, tag })
+  const run = await ports.report.applied({ ...applied, commit, verdict, tag })
+  await noteApplied(run, ports)
+  return run
 }

@@ -2,12 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import type { TagName } from '../../functions/domain/events/git.ts'
 import { NeedsPerson, TryLater } from '../../functions/domain/failure.ts'
-import type { SyncJob, SyncReason } from '../../functions/domain/sync/sync-job.ts'
+import type { SyncJob } from '../../functions/domain/sync/sync-job.ts'
 import type { TargetName } from '../../functions/domain/sync/sync-target.ts'
 import { readJournal, readRun } from '../../functions/flows/steps/record-run.ts'
-import { syncTarget } from '../../functions/flows/sync-target.ts'
 import { ClusterCredentialsRefused } from '../../functions/ports/cluster/failures.ts'
-import { openMemoryCluster } from '../../functions/ports/cluster/memory.ts'
 import {
   BranchNotFound,
   GitHostBusy,
@@ -15,67 +13,8 @@ import {
   GitHostUnavailable,
   RepositoryNotFound,
 } from '../../functions/ports/git-hosts/failures.ts'
-import { openMemoryGitHost } from '../../functions/ports/git-hosts/memory.ts'
 import { TreeTruncated } from '../../functions/ports/git-hosts/tree-failures.ts'
-import { openMemoryLog } from '../../functions/ports/log/memory.ts'
-import { openMemoryNotifier } from '../../functions/ports/notify/memory.ts'
-import type { Message } from '../../functions/ports/queue/port.ts'
-import { openMemoryTable } from '../../functions/ports/table/memory.ts'
-import { aTarget, type TargetChanges } from '../builders/a-target.ts'
-
-const REPOSITORY = 'acme/manifests'
-const configMap = (name: string, value = '1', namespace = 'default') =>
-  `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: ${namespace} }\ndata: { key: "${value}" }\n`
-const id = (kind: string, name: string, namespace = 'default') => ({ group: '', version: 'v1', kind, namespace, name })
-
-/** Opens a world with one repository, one cluster and one target. */
-function aWorld(changes: TargetChanges = {}) {
-  let moment = Date.parse('2026-01-01T00:00:00Z')
-  let jobs = 0
-  const now = () => moment
-  const target = aTarget(changes)
-  const gitHost = openMemoryGitHost({ repositories: [REPOSITORY] })
-  const cluster = openMemoryCluster({ now })
-  const [notifier, log, table] = [openMemoryNotifier(), openMemoryLog(), openMemoryTable({ now })]
-  const queued: Message[] = []
-  const queue = { send: async (message: Message) => void queued.push(message), delay: async () => {} }
-  const ports = {
-    targets: [target],
-    gitHost: () => gitHost,
-    cluster: () => cluster,
-    queue,
-    table,
-    notify: () => notifier,
-    log,
-    now,
-  }
-
-  return {
-    target,
-    gitHost,
-    cluster,
-    notifier,
-    log,
-    table,
-    queued,
-    pass: (ms: number) => {
-      moment += ms
-    },
-    push: (files: Record<string, string | null>) => gitHost.push(REPOSITORY, 'main', files),
-    tag: () => gitHost.readTag(REPOSITORY, target.sync.tag)?.commit,
-    applied: () =>
-      cluster
-        .objects()
-        .map(object => `${object.kind}/${(object.metadata as { name: string }).name}`)
-        .toSorted(),
-    sync: (reason: SyncReason = 'push', deadline = moment + 60_000) => {
-      jobs += 1
-      const job: SyncJob = { kind: 'sync', target: target.name, reason, id: `job-${jobs}`, requestedAt: moment }
-      return syncTarget(job, ports, deadline)
-    },
-    run: (job: SyncJob, deadline: number) => syncTarget(job, ports, deadline),
-  }
-}
+import { aWorld, configMap, id, REPOSITORY } from './a-sync-world.ts'
 
 describe('a push', () => {
   it('is applied, tagged, told and recorded', async () => {

@@ -1,6 +1,7 @@
 // What the API and fluxctl say to each other. Flux's names are kept letter for letter where Flux has the object.
 import type { BranchName, CommitSha, RepositoryName, TagName } from '../events/git.ts'
 import type { ResourceIdText } from '../manifests/resource-id.ts'
+import type { TargetHealth } from '../sync/health-job.ts'
 import type { SyncRun } from '../sync/sync-run.ts'
 import type { TargetName } from '../sync/sync-target.ts'
 
@@ -54,6 +55,8 @@ export type TargetStatus = {
   readonly paths: readonly string[]
   readonly tag: TagName
   readonly lastRun?: SyncRun
+  /** What the latest look at the applied objects found. */
+  readonly health?: TargetHealth
 }
 
 /** Is the body of an answer that is no success. */

@@ -4,6 +4,7 @@ import { type CommitSha, isCommitSha } from '../../domain/events/git.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 import type { TreeReader } from '../../ports/git-hosts/port.ts'
 import type { Table } from '../../ports/table/port.ts'
+import { readHealth } from './health-notes.ts'
 import { readJournal } from './record-run.ts'
 
 /** Is what looking needs. */
@@ -16,8 +17,17 @@ export type LookPorts = {
 /** Describes a target with its latest run that did anything. */
 export async function describeTarget({ name, git, cluster, sync }: SyncTarget, table: Table): Promise<TargetStatus> {
   const { repository, branch, paths } = git
-  const [lastRun] = await readJournal(name, table)
-  return { name, repository, branch, cluster, paths, tag: sync.tag, ...(lastRun ? { lastRun } : {}) }
+  const [[lastRun], health] = await Promise.all([readJournal(name, table), readHealth(name, table)])
+  return {
+    name,
+    repository,
+    branch,
+    cluster,
+    paths,
+    tag: sync.tag,
+    ...(lastRun ? { lastRun } : {}),
+    ...(health ? { health } : {}),
+  }
 }
 
 /** Describes where a target's manifests live. */
