@@ -4,9 +4,13 @@ import { chooseTarget } from '../domain/access/choose-target.ts'
 import { type AccessToken, identifyCaller } from '../domain/access/identify-caller.ts'
 import { type ApiRequest, type NamedQuery, nameQuery } from '../domain/access/name-query.ts'
 import type { SyncTarget } from '../domain/sync/sync-target.ts'
-import type { ClusterReader } from '../ports/cluster/port.ts'
+import type { Cluster } from '../ports/cluster/port.ts'
+import type { GitHost } from '../ports/git-hosts/port.ts'
 import type { Log } from '../ports/log/port.ts'
 import { type AskPorts, askForSync, readJob } from './steps/ask-for-sync.ts'
+import { consentToPrune } from './steps/consent-to-prune.ts'
+import { diffTarget } from './steps/diff-target.ts'
+import { explainWhy } from './steps/explain-why.ts'
 import { listWorkloadStatuses } from './steps/list-workload-statuses.ts'
 import { describeRepository, describeTarget, type LookPorts, readUnapplied } from './steps/look-at-target.ts'
 
@@ -15,9 +19,12 @@ export type ApiCall = ApiRequest & { readonly headers: ReadonlyMap<string, strin
 
 /** Is every door the API opens; a cluster is only read. */
 export type QueryPorts = AskPorts &
-  LookPorts & {
+  Omit<LookPorts, 'gitHost'> & {
     readonly targets: readonly SyncTarget[]
-    readonly cluster: (name: string) => Pick<ClusterReader, 'readWorkloads'>
+    readonly gitHost: (name: string) => Pick<GitHost, 'readHead' | 'readTree' | 'readMessage' | 'compareCommits'>
+    readonly cluster: (
+      name: string,
+    ) => Pick<Cluster, 'readWorkloads' | 'discover' | 'listLive' | 'readInventory' | 'preview' | 'readObjects'>
     readonly log: Log
     readonly tokens: () => Promise<readonly AccessToken[]>
     /** Random, as old as the process. */
@@ -63,6 +70,9 @@ async function answerNamed({ query, target: name }: NamedQuery, caller: string, 
   }
   const forAll = async (look: (targets: readonly SyncTarget[]) => Promise<unknown>): Promise<ApiAnswer> =>
     name === undefined ? { kind: 'value', value: await look(targets) } : forOne(target => look([target]))
+  const doorsOf = ({ git, cluster }: SyncTarget) => {
+    return { table, gitHost: ports.gitHost(git.host), cluster: ports.cluster(cluster) }
+  }
 
   switch (query.kind) {
     case 'ping':
@@ -81,6 +91,16 @@ async function answerNamed({ query, target: name }: NamedQuery, caller: string, 
       return forOne(async target => {
         const job = await askForSync(target, ports)
         ports.log.write({ msg: 'sync asked for', caller, target: target.name, job })
+        return job
+      })
+    case 'diff':
+      return forOne(target => diffTarget(target, doorsOf(target)))
+    case 'why':
+      return forOne(target => explainWhy(target, query.subject, doorsOf(target)))
+    case 'prune-consent':
+      return forOne(async target => {
+        const job = await consentToPrune(target, query.commit, ports)
+        ports.log.write({ msg: 'prune consented to', caller, target: target.name, commit: query.commit, job })
         return job
       })
     case 'job': {

@@ -8,6 +8,7 @@ import type { SyncRun } from '../../functions/domain/sync/sync-run.ts'
 import type { TargetName } from '../../functions/domain/sync/sync-target.ts'
 import { answerQuery, type QueryPorts } from '../../functions/flows/answer-query.ts'
 import { recordRun } from '../../functions/flows/steps/record-run.ts'
+import { openMemoryCluster } from '../../functions/ports/cluster/memory.ts'
 import type { LiveWorkload } from '../../functions/ports/cluster/port.ts'
 import { openMemoryGitHost } from '../../functions/ports/git-hosts/memory.ts'
 import { openMemoryLog } from '../../functions/ports/log/memory.ts'
@@ -30,6 +31,8 @@ class Unreachable extends TryLater {
 class Forbidden extends NeedsPerson {
   override readonly code = 'forbidden'
 }
+
+const NOTHING = openMemoryCluster({ now: () => NOW })
 
 function aWorkload(namespace: string, name: string, annotations: Readonly<Record<string, string>> = {}): LiveWorkload {
   return {
@@ -71,6 +74,7 @@ function openWorld(changes: Partial<QueryPorts> = {}) {
     targets: [aTarget()],
     gitHost: () => gitHost,
     cluster: name => ({
+      ...openMemoryCluster({ now: () => NOW }),
       async readWorkloads(namespace) {
         reads.push(name)
         return workloads.filter(({ id }) => namespace === undefined || id.namespace === namespace)
@@ -285,7 +289,7 @@ describe('a door that fails', () => {
     [new Unreachable(told), 503, 'server', 'error'],
     [new Forbidden(told), 422, 'user', 'warn'],
   ])('is told in three parts, without a stack: %s', async (thrown, status, type, level) => {
-    const { ask, log } = openWorld({ cluster: () => ({ readWorkloads: () => Promise.reject(thrown) }) })
+    const { ask, log } = openWorld({ cluster: () => ({ ...NOTHING, readWorkloads: () => Promise.reject(thrown) }) })
     const { reply, ...answer } = await ask('GET v11/services')
     const help = 'The identity may list no workloads\n\nall namespaces\n\nGrant it list.\n'
     expect(answer).toEqual({ status, value: { type, help, error: thrown.message } })
@@ -295,7 +299,9 @@ describe('a door that fails', () => {
   })
 
   it('with a bug stays loud', async () => {
-    const { ask } = openWorld({ cluster: () => ({ readWorkloads: () => Promise.reject(new RangeError('bug')) }) })
+    const { ask } = openWorld({
+      cluster: () => ({ ...NOTHING, readWorkloads: () => Promise.reject(new RangeError('bug')) }),
+    })
     await expect(ask('GET v11/services')).rejects.toThrow(RangeError)
   })
 })

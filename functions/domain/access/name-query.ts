@@ -1,8 +1,10 @@
 // What is asked: one route of the API, with its parameters read, or the reason why it is none.
+import { type CommitSha, isCommitSha } from '../events/git.ts'
 import { parseResourceId } from '../manifests/parse-resource-id.ts'
 import { formatResourceId, type ResourceIdText } from '../manifests/resource-id.ts'
 import { type Refusal, refuse } from './api-answer.ts'
 import type { Right } from './identify-caller.ts'
+import { nameSubject, type Subject } from './name-subject.ts'
 
 /** Is one question, past the edge. */
 export type Query =
@@ -14,6 +16,9 @@ export type Query =
   | { readonly kind: 'sync-status'; readonly ref: string }
   | { readonly kind: 'repository' }
   | { readonly kind: 'targets' }
+  | { readonly kind: 'diff' }
+  | { readonly kind: 'why'; readonly subject: Subject }
+  | { readonly kind: 'prune-consent'; readonly commit: CommitSha }
 
 /** Is a request as it is looked at here; `path` is as it came over the wire. */
 export type ApiRequest = {
@@ -59,6 +64,9 @@ const ROUTES: readonly Route[] = [
     read: ({ query }) => withText(query.get('ref'), ref => ({ kind: 'sync-status', ref })),
   },
   { at: 'GET v12/targets', needs: 'read', read: () => ({ kind: 'targets' }) },
+  { at: 'GET v12/diff', needs: 'read', read: () => ({ kind: 'diff' }) },
+  { at: 'GET v12/why', needs: 'read', read: readWhyQuery },
+  { at: 'POST v12/prune-consent', needs: 'sync', read: readConsentQuery },
 ]
 
 /** Names the query of a request below `/api/flux/`. */
@@ -114,6 +122,21 @@ function readUpdate({ body }: ApiRequest): Query | Refusal {
     error,
     `${error}\n\nThey come with a later release. Until then, commit the change to Git yourself.\n`,
   )
+}
+
+function readWhyQuery({ query }: ApiRequest): Query | Refusal {
+  const what = query.get('what') ?? ''
+  try {
+    return { kind: 'why', subject: nameSubject(what, query.get('namespace') || undefined) }
+  } catch {
+    const help = 'Ask about an object (demo:deployment/shop, deploy/shop) or a commit (at least 7 digits of its id).\n'
+    return refuse(400, `parsing ${JSON.stringify(what.slice(0, 300))}: neither an object nor a commit`, help)
+  }
+}
+
+function readConsentQuery({ query }: ApiRequest): Query | Refusal {
+  const commit = query.get('commit') ?? ''
+  return isCommitSha(commit) ? { kind: 'prune-consent', commit } : refuse(400, 'the commit is not given in full')
 }
 
 function readRepositoryQuery({ body }: ApiRequest): Query | Refusal {

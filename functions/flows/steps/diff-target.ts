@@ -1,14 +1,14 @@
-// The journey of one diff: what would a sync of the head do? Asked of the cluster by a dry run; nothing is written.
-import type { TargetDiff } from '../domain/access/api-objects.ts'
-import { describePreviews, type Previewed, tellGarbage, tellLeftAlone } from '../domain/access/describe-diff.ts'
-import { collectSecrets } from '../domain/diff/mask-secrets.ts'
-import { formatResourceKey } from '../domain/manifests/resource-id.ts'
-import type { SyncTarget } from '../domain/sync/sync-target.ts'
-import type { Cluster } from '../ports/cluster/port.ts'
-import type { GitHost } from '../ports/git-hosts/port.ts'
-import type { Table } from '../ports/table/port.ts'
-import { collectGarbage } from './steps/collect-garbage.ts'
-import { planTree } from './steps/plan-tree.ts'
+// What would a sync of the head do? Asked of the cluster by a dry run; nothing is written.
+import type { TargetDiff } from '../../domain/access/api-objects.ts'
+import { describePreviews, tellGarbage, tellLeftAlone } from '../../domain/access/describe-diff.ts'
+import { collectSecrets } from '../../domain/diff/mask-secrets.ts'
+import { formatResourceKey } from '../../domain/manifests/resource-id.ts'
+import type { SyncTarget } from '../../domain/sync/sync-target.ts'
+import type { Cluster } from '../../ports/cluster/port.ts'
+import type { GitHost } from '../../ports/git-hosts/port.ts'
+import type { Table } from '../../ports/table/port.ts'
+import { collectGarbage } from './collect-garbage.ts'
+import { planTree } from './plan-tree.ts'
 
 /** Is every door a diff opens; of the cluster nothing that writes. */
 export type DiffPorts = {
@@ -34,7 +34,7 @@ export async function diffTarget(target: SyncTarget, ports: DiffPorts): Promise<
   const previews = await ports.cluster.preview(planned.slice(0, MAX_PREVIEWED))
   const secrets = collectSecrets([
     ...manifests.map(({ object }) => object),
-    ...previews.flatMap(({ before, after }) => [before ?? [], after ?? []].flat()),
+    ...previews.flatMap(({ before, after }) => [before, after].filter(object => object !== undefined)),
   ])
   const sources = new Map(planned.map(({ id, source }) => [formatResourceKey(id), source]))
   const previewed = describePreviews(previews, sources, secrets)
@@ -42,7 +42,7 @@ export async function diffTarget(target: SyncTarget, ports: DiffPorts): Promise<
   // Nothing is swept: what a sync would delete is only named.
   const doors = { ...ports, cluster: { delete: async () => [] } }
   const collected = await collectGarbage(target, commit, { ...garbage, unapplied }, doors, 0)
-  const told = previewed.flatMap((one: Previewed) => one.told ?? [])
+  const told = previewed.flatMap(one => one.told ?? [])
   const objects = [...told, ...tellGarbage(collected.plan), ...plan.leftAlone.map(tellLeftAlone)]
   return {
     commit,
