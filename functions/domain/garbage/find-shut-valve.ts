@@ -10,24 +10,21 @@ const MOST_NAMES = 5
 
 /**
  * Finds the first valve that is shut: another source, a commit that does not follow, an emptied repository, a large share.
- *
- * Consent opens all of them. The first two guard what stays for now too, since the next run might delete it; the others
- * guard what would be deleted.
+ * Consent opens all of them. `isFormer` says that something of another source would go.
  */
 export function findShutValve(
   input: GarbageInput & { readonly inventory: Inventory },
-  leftOver: readonly { readonly id: ResourceId }[],
   deletions: readonly Deletion[],
+  isFormer: boolean,
 ): FailureReport | undefined {
-  if (input.isConsented || leftOver.length === 0) return undefined
+  if (input.isConsented || deletions.length === 0) return undefined
   const { inventory, relation, rules } = input
-  if (inventory.source !== input.source) return describeFailure(new PruneSourceChanged(nameSome(leftOver)))
-  if (relation === 'behind' || relation === 'diverged')
-    return describeFailure(new PruneCommitBehind(nameSome(leftOver)))
-  if (deletions.length === 0) return undefined
-  if (input.wanted.size === 0 && !rules.allowEmpty) return describeFailure(new PruneEmpty(nameSome(deletions)))
+  const names = nameSome(deletions)
+  if (isFormer) return describeFailure(new PruneSourceChanged(names))
+  if (relation === 'behind' || relation === 'diverged') return describeFailure(new PruneCommitBehind(names))
+  if (input.wanted.size === 0 && !rules.allowEmpty) return describeFailure(new PruneEmpty(names))
   const share = findLargeShare(deletions, inventory, rules)
-  return share === undefined ? undefined : describeFailure(new PruneShare(share, nameSome(deletions)))
+  return share === undefined ? undefined : describeFailure(new PruneShare(share, names))
 }
 
 /** A share is large when it is more than the count and more than the percentage, of all entries or of those of one kind. */

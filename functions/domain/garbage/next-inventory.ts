@@ -75,9 +75,7 @@ export function settleInventory(input: SettleInput): Inventory {
   }
   for (const key of garbage.gone) entries.delete(key)
   for (const { id, outcome } of deleted) if (outcome === 'deleted') entries.delete(formatResourceKey(id))
-  const left = [...entries].filter(([key]) => !input.wanted.has(key)).map(([key]) => key)
-  const { source, commit } = movesOn(input, left) ? input : claimed
-  return keepIfSame(claimed, { source, commit, entries: [...entries.values()] })
+  return keepIfSame(claimed, { ...moveOn(input, [...entries.keys()]), entries: [...entries.values()] })
 }
 
 /** An object that stands as we left it keeps its entry, though its file may have moved. */
@@ -94,17 +92,28 @@ function settleEntry(
 }
 
 /**
- * The valves for another source and a commit that does not follow stay shut until what they guard is dealt with: the
- * inventory moves on when nothing is left over, or when all that is was consented to and was kept or is on its way out.
+ * The valves for another source and a commit that does not follow stay shut until what they guard is dealt with. The source
+ * moves on when nothing bears the former one's marks any more, but what is on its way out: no other set knows them. The
+ * commit moves on when it follows, and when all that is left over was consented to and stays by a rule.
  */
-function movesOn(input: SettleInput, left: readonly ResourceKey[]): boolean {
-  const { claimed, source, relation, garbage, deleted, isConsented } = input
-  if (claimed.source === source && (relation === 'identical' || relation === 'ahead')) return true
-  const settled = new Set([
-    ...garbage.kept.map(({ id }) => formatResourceKey(id)),
-    ...deleted.filter(({ outcome }) => outcome === 'deleting').map(({ id }) => formatResourceKey(id)),
-  ])
-  return left.every(key => isConsented && settled.has(key))
+function moveOn(input: SettleInput, keys: readonly ResourceKey[]): Pick<Inventory, 'source' | 'commit'> {
+  const { claimed, wanted, garbage } = input
+  const leaving = keysOf(input.deleted.filter(({ outcome }) => outcome === 'deleting'))
+  const kept = keysOf(garbage.kept)
+  const marked = keysOf(input.planned)
+  for (const { id, uid } of input.results) if (uid === undefined) marked.delete(formatResourceKey(id))
+  const isSame = claimed.source === input.source
+  const isMoving = isSame || keys.every(key => (wanted.has(key) ? marked : leaving).has(key))
+  const isFollowing = isSame && (input.relation === 'identical' || input.relation === 'ahead')
+  const isDealtWith = keys.every(key => wanted.has(key) || leaving.has(key) || (input.isConsented && kept.has(key)))
+  return {
+    source: isMoving ? input.source : claimed.source,
+    commit: isFollowing || isDealtWith ? input.commit : claimed.commit,
+  }
+}
+
+function keysOf(objects: readonly { readonly id: ResourceId }[]): Set<ResourceKey> {
+  return new Set(objects.map(({ id }) => formatResourceKey(id)))
 }
 
 function keepIfSame(before: Inventory, after: Inventory): Inventory {

@@ -5,9 +5,10 @@ import { findWhatItHolds } from './find-what-it-holds.ts'
 import type { Deletion, GarbageInput, GarbagePlan, Remnant } from './garbage-plan.ts'
 import type { Inventory } from './inventory.ts'
 import { type Evidence, judgeRemnant, renderName, renderPeers } from './judge-remnant.ts'
+import { GC_MARK_LABEL, gcMark } from './marks.ts'
 import { stageDeletions } from './stage-deletions.ts'
 
-/** Is the set of the source that built the inventory, whose marks count too once a changed source is consented to. */
+/** Is the set of the inventory's own source. Its marks are ours too; the valve for a changed source holds them until consent. */
 export type FormerSet = { readonly formerSet?: string }
 
 const NOTHING: GarbagePlan = { stages: [], held: [], kept: [], gone: [] }
@@ -24,7 +25,6 @@ export function planGarbage(input: GarbageInput & FormerSet): GarbagePlan {
   const stale = inventory.entries.filter(({ id }) => !wanted.has(formatResourceKey(id)))
   const deletions: Deletion[] = []
   const kept: Remnant[] = []
-  const ours: { readonly id: Remnant['id'] }[] = []
   const gone: ResourceKey[] = []
   for (const entry of stale) {
     const { id, at } = entry
@@ -33,20 +33,32 @@ export function planGarbage(input: GarbageInput & FormerSet): GarbagePlan {
     else if (judgement.word === 'gone') gone.push(formatResourceKey(id))
     else {
       kept.push({ id, at, why: judgement.why })
-      if (judgement.isOurs) ours.push(entry)
-      else gone.push(formatResourceKey(id))
+      if (!judgement.isOurs) gone.push(formatResourceKey(id))
     }
   }
   const { going, held: holders } = splitHolders(deletions, input)
-  const leftOver = [...ours, ...going, ...holders]
   const plan = { kept: [...kept, ...holders], gone }
   if (rules.mode === 'dry-run') return { ...plan, stages: [], held: stageDeletions(going).flat() }
-  const valve = findShutValve({ ...input, inventory }, leftOver, going)
+  const valve = findShutValve({ ...input, inventory }, going, isOfFormerSource(going, input, evidence))
   if (valve !== undefined) return { ...plan, stages: [], held: stageDeletions(going).flat(), valve }
   return { ...plan, stages: stageDeletions(going), held: [] }
 }
 
-/** Namespaces and CRDs that hold something that stays are kept; a namespace that stays may hold back nothing else. */
+/**
+ * Tells whether anything of the inventory's own source would go. Where its set is known, the marks tell what is of which, so
+ * that what stays of the former source does not hold back the new one.
+ */
+function isOfFormerSource(
+  deletions: readonly Deletion[],
+  { source, inventory, set, formerSet }: GarbageInput & FormerSet,
+  { live }: Evidence,
+): boolean {
+  if (inventory?.source === source) return false
+  if (formerSet === undefined) return true
+  return deletions.some(({ id }) => live.get(formatResourceKey(id))?.labels[GC_MARK_LABEL] !== gcMark(set, id))
+}
+
+/** Namespaces and CRDs that hold something that stays are kept. */
 function splitHolders(deletions: readonly Deletion[], input: GarbageInput) {
   const keys = new Set(deletions.map(({ id }) => formatResourceKey(id)))
   const going: Deletion[] = []
@@ -79,6 +91,6 @@ function gatherEvidence(input: GarbageInput & FormerSet, inventory: Inventory): 
     wantedUids,
     wantedNames,
     unapplied: new Set(input.unapplied.map(renderPeers)),
-    sets: formerSet === undefined || !input.isConsented ? [set] : [set, formerSet],
+    sets: formerSet === undefined ? [set] : [set, formerSet],
   }
 }

@@ -94,23 +94,31 @@ describe('after a run', () => {
   })
 
   const kept = { garbage: { ...NO_GARBAGE, kept: [{ id: a, at: '', why: '' }] } }
+  const other = { source: 'another', relation: 'diverged' }
   it.each`
-    when                                              | rest                                                                 | moves
-    ${'the commit follows'}                           | ${{}}                                                                | ${true}
-    ${'the commit is behind'}                         | ${{ relation: 'behind' }}                                            | ${false}
-    ${'history was rewritten'}                        | ${{ relation: 'diverged' }}                                          | ${false}
-    ${'the source changed'}                           | ${{ source: 'another' }}                                             | ${false}
-    ${'the source changed, nothing left over'}        | ${{ source: 'another', wants: [a] }}                                 | ${true}
-    ${'the source changed, all deleted'}              | ${{ source: 'another', isConsented: true, ...deleted('deleted') }}   | ${true}
-    ${'the source changed, consented and on its way'} | ${{ source: 'another', isConsented: true, ...deleted('deleting') }}  | ${true}
-    ${'the source changed, consented and kept'}       | ${{ source: 'another', isConsented: true, ...kept }}                 | ${true}
-    ${'the source changed, kept without consent'}     | ${{ source: 'another', ...kept }}                                    | ${false}
-    ${'the source changed, consented, not reached'}   | ${{ source: 'another', isConsented: true, ...deleted('postponed') }} | ${false}
-    ${'the source changed, consented, refused'}       | ${{ source: 'another', isConsented: true, ...deleted('kept') }}      | ${false}
-    ${'the source changed, consented, mode off'}      | ${{ source: 'another', isConsented: true }}                          | ${false}
-  `('moves on to this source and commit when $when: $moves', ({ rest, moves }) => {
+    when                                             | rest                                                                               | inventory
+    ${'the commit follows'}                          | ${{}}                                                                              | ${'source now'}
+    ${'the commit is behind'}                        | ${{ relation: 'behind' }}                                                          | ${'source before'}
+    ${'history was rewritten'}                       | ${{ relation: 'diverged' }}                                                        | ${'source before'}
+    ${'history was rewritten, nothing left over'}    | ${{ relation: 'diverged', wants: [a] }}                                            | ${'source now'}
+    ${'history was rewritten, kept'}                 | ${{ relation: 'diverged', ...kept }}                                               | ${'source before'}
+    ${'history was rewritten, consented and kept'}   | ${{ relation: 'diverged', isConsented: true, ...kept }}                            | ${'source now'}
+    ${'history was rewritten, consented, mode off'}  | ${{ relation: 'diverged', isConsented: true }}                                     | ${'source before'}
+    ${'history was rewritten, consented, refused'}   | ${{ relation: 'diverged', isConsented: true, ...deleted('kept') }}                 | ${'source before'}
+    ${'history was rewritten, consented, postponed'} | ${{ relation: 'diverged', isConsented: true, ...deleted('postponed') }}            | ${'source before'}
+    ${'the source changed'}                          | ${other}                                                                           | ${'source before'}
+    ${'the source changed, however commits stand'}   | ${{ source: 'another' }}                                                           | ${'source before'}
+    ${'the source changed, all of it applied'}       | ${{ ...other, wants: [a], planned: [planned(a)], results: [{ id: a, uid: 'u' }] }} | ${'another now'}
+    ${'the source changed, all of it as we left it'} | ${{ ...other, wants: [a], planned: [planned(a)] }}                                 | ${'another now'}
+    ${'the source changed, something left alone'}    | ${{ ...other, wants: [a] }}                                                        | ${'source now'}
+    ${'the source changed, something failed'}        | ${{ ...other, wants: [a], planned: [planned(a)], results: [{ id: a }] }}           | ${'source now'}
+    ${'the source changed, all deleted'}             | ${{ ...other, isConsented: true, ...deleted('deleted') }}                          | ${'another now'}
+    ${'the source changed, all on its way out'}      | ${{ ...other, isConsented: true, ...deleted('deleting') }}                         | ${'another now'}
+    ${'the source changed, consented and kept'}      | ${{ ...other, isConsented: true, ...kept }}                                        | ${'source now'}
+    ${'the source changed, kept without consent'}    | ${{ ...other, ...kept }}                                                           | ${'source before'}
+    ${'the source changed, consented, postponed'}    | ${{ ...other, isConsented: true, ...deleted('postponed') }}                        | ${'source before'}
+  `('stands at $inventory when $when', ({ rest, inventory }) => {
     const { commit, source } = settle([anEntry(a)], rest)
-    expect(commit).toBe(moves ? 'now' : 'before')
-    expect(source).toBe(moves ? (rest.source ?? 'source') : 'source')
+    expect(`${source} ${commit}`).toBe(inventory)
   })
 })

@@ -4,7 +4,7 @@ import type { GarbageInput, LiveRemnant } from '../../../functions/domain/garbag
 import type { InventoryEntry } from '../../../functions/domain/garbage/inventory.ts'
 import { GC_MARK_LABEL, gcMark } from '../../../functions/domain/garbage/marks.ts'
 import { planGarbage } from '../../../functions/domain/garbage/plan-garbage.ts'
-import { aGarbageInput, anEntry, anId, aRemnant, SET } from './a-remnant.ts'
+import { aGarbageInput, anEntry, anId, anInventory, aRemnant, SET } from './a-remnant.ts'
 import { printGarbage } from './print-garbage.ts'
 
 const MAP = 'v1/ConfigMap/shop/old'
@@ -305,10 +305,11 @@ describe('deletions', () => {
     expect(planGarbage(input)).toEqual({ stages: [], held: [], kept: [], gone: [] })
   })
 
-  it('take the marks of the former source only with consent', () => {
+  it('take the marks of the source that built the inventory for ours, and wait for consent', () => {
     const live = [aRemnant(anId(MAP), { labels: { [GC_MARK_LABEL]: gcMark('former', anId(MAP)) } })]
-    const input = aGarbageInput({ entries: [anEntry(anId(MAP))], live })
-    expect(plan({ ...input, formerSet: 'former' })).toContain('keep')
-    expect(plan({ ...input, formerSet: 'former', isConsented: true })).toBe(GOES)
+    const inventory = anInventory([anEntry(anId(MAP))], { source: 'another' })
+    const input = { ...aGarbageInput({ inventory, live }), formerSet: 'former' }
+    expect(plan(input)).toBe('shut prune-source-changed\nheld shop:configmap/old')
+    expect(plan({ ...input, isConsented: true })).toBe(GOES)
   })
 })

@@ -1,13 +1,14 @@
 // What holds back a whole prune, until a person consents.
 import { describe, expect, it } from 'vitest'
-import type { GarbageInput } from '../../../functions/domain/garbage/garbage-plan.ts'
+import type { GarbageInput, LiveRemnant } from '../../../functions/domain/garbage/garbage-plan.ts'
+import { GC_MARK_LABEL, gcMark } from '../../../functions/domain/garbage/marks.ts'
 import { planGarbage } from '../../../functions/domain/garbage/plan-garbage.ts'
 import { aGarbageInput, anEntry, anId, anInventory, aRemnant } from './a-remnant.ts'
 
 const ids = (kind: string, count: number) =>
   Array.from({ length: count }, (_, index) => anId(`v1/${kind}/shop/${kind.toLowerCase()}-${index}`))
 const entries = (kind: string, count: number) => ids(kind, count).map(id => anEntry(id))
-const outcome = (input: GarbageInput) => {
+const outcome = (input: GarbageInput & { readonly formerSet?: string }) => {
   const { stages, held, valve } = planGarbage(input)
   return `${stages.flat().length} go, ${held.length} held${valve ? ` by ${valve.code}` : ''}`
 }
@@ -68,10 +69,19 @@ describe('the valves', () => {
     expect(outcome(aGarbageInput(given))).toBe(does)
   })
 
-  it('shut for another source and rewritten history although what is left over is only kept', () => {
+  it('tell nothing while all that is left over is kept', () => {
     const kept = { ...one, isListed: () => false }
-    expect(outcome(aGarbageInput({ ...kept, ...moved }))).toBe('0 go, 0 held by prune-source-changed')
-    expect(outcome(aGarbageInput({ ...kept, relation: 'behind' }))).toBe('0 go, 0 held by prune-commit-behind')
+    expect(outcome(aGarbageInput({ ...kept, ...moved }))).toBe('0 go, 0 held')
+    expect(outcome(aGarbageInput({ ...kept, relation: 'behind' }))).toBe('0 go, 0 held')
+  })
+
+  it('for another source let go what the new one made, when marks tell them apart', () => {
+    const input = aGarbageInput({ ...one, ...moved })
+    expect(outcome({ ...input, formerSet: 'former' })).toBe('1 go, 0 held')
+    const [first, ...others] = input.live
+    const former = { ...first, labels: { [GC_MARK_LABEL]: gcMark('former', anId('v1/ConfigMap/shop/configmap-0')) } }
+    const live = [former as LiveRemnant, ...others]
+    expect(outcome({ ...input, live, formerSet: 'former' })).toBe('0 go, 1 held by prune-source-changed')
   })
 
   it('tell what would go and how to consent', () => {
