@@ -8,6 +8,8 @@ const PARTS: Readonly<Record<string, string>> = {
   'cluster/cluster-api.ts': 'the requests of kubernetes.ts',
   'cluster/credentials.ts': 'the credentials of kubernetes.ts',
   'cluster/discovery.ts': 'the discovery of kubernetes.ts',
+  'cluster/inventories.ts': 'the inventories of kubernetes.ts',
+  'cluster/inventory-config-maps.ts': 'the inventories of kubernetes.ts',
   'cluster/minted-credentials.ts': 'the short-lived credentials of kubernetes.ts',
   'cluster/patience.ts': 'the retries of kubernetes.ts',
   'cluster/transport.ts': 'the connections of kubernetes.ts',

@@ -12,7 +12,12 @@ export type Found =
 
 /** Finds the place of an object's kind and version; a kind in other versions only is not converted silently. */
 export function findPlace(object: PlannedObject, planned: KindIndex, served: KindIndex): Found {
-  const { group, kind, version } = object.id
+  const { group, kind, version, namespace, name: ownName } = object.id
+  const odd = [ownName, namespace].find(segment => !isSegment(segment))
+  if (odd !== undefined) {
+    const what = `${JSON.stringify(odd)} is no name: it may not be "." or "..", nor hold "/" or "%"`
+    return { outcome: 'failed', failure: reportObject(object, 'object-invalid', what) }
+  }
   const place = planned.find(group, kind, version) ?? served.find(group, kind, version)
   if (place) return { place }
 
@@ -24,4 +29,13 @@ export function findPlace(object: PlannedObject, planned: KindIndex, served: Kin
   }
   const what = served.isStale(group) ? `${name} now: the API service of its group does not answer` : name
   return { outcome: 'waiting', failure: reportObject(object, 'kind-not-served', what) }
+}
+
+/**
+ * A name is a part of a URL, and whatever stands before the server may decode it and follow its dots: no encoding is safe.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#path-segment-names
+ */
+function isSegment(text: string): boolean {
+  return text !== '.' && text !== '..' && !/[/%]/.test(text)
 }

@@ -1,7 +1,8 @@
 // Deletes from the memory cluster.
 import type { EpochMs } from '../../domain/failure.ts'
 import type { Deletion, GarbagePlan } from '../../domain/garbage/garbage-plan.ts'
-import type { openMemoryFaults } from './memory-faults.ts'
+import type { ResourceId } from '../../domain/manifests/resource-id.ts'
+import type { createMemoryFaults } from './memory-faults.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { DeletedObject } from './port.ts'
 import { reportObject } from './read-refusal.ts'
@@ -10,13 +11,17 @@ import { reportObject } from './read-refusal.ts'
 export function deleteFromMemory(
   stages: GarbagePlan['stages'],
   store: MemoryStore,
-  faults: ReturnType<typeof openMemoryFaults>,
-  options: { readonly now: () => EpochMs; readonly deadline: EpochMs },
+  faults: ReturnType<typeof createMemoryFaults>,
+  options: { readonly now: () => EpochMs; readonly deadline: EpochMs; readonly isServed: (id: ResourceId) => boolean },
 ): readonly DeletedObject[] {
   const deleteOne = (deletion: Deletion): DeletedObject => {
     const { id, uid } = deletion
     if (options.now() >= options.deadline) return { id, outcome: 'postponed' }
     faults.reach('delete')
+    if (!options.isServed(id)) {
+      const failure = reportObject(deletion, 'kind-not-served', `Kind ${id.kind} (${id.group}) is not served`)
+      return { id, outcome: 'kept', failure }
+    }
     const refusal = faults.refusalToDelete(id)
     if (refusal) return { id, outcome: 'kept', failure: refusal }
     faults.count('delete')

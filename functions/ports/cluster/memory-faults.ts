@@ -7,8 +7,8 @@ import type { Cluster } from './port.ts'
 /** Is one verb of the door. */
 export type ClusterVerb = keyof Cluster
 
-/** Opens without any fault. */
-export function openMemoryFaults() {
+/** Creates none to begin with. */
+export function createMemoryFaults() {
   const refused = new Map<ResourceKey, FailureReport>()
   const undeletable = new Map<ResourceKey, FailureReport>()
   const unlisted = new Set<string>()

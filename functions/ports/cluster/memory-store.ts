@@ -6,12 +6,12 @@ import { isCalled, type MemoryFlags, NO_FLAGS, type StoredObject } from './memor
 import { isCrd, readPlannedKinds } from './planned-kinds.ts'
 
 /** Holds objects, oldest first. */
-export type MemoryStore = ReturnType<typeof openMemoryStore>
+export type MemoryStore = ReturnType<typeof createMemoryStore>
 
 const NAMESPACE = { group: '', kind: 'Namespace' }
 
-/** Opens an empty store. */
-export function openMemoryStore() {
+/** Creates an empty store. */
+export function createMemoryStore() {
   const stored = new Map<ResourceKey, StoredObject>()
   let lastNumber = 0
 

@@ -6,10 +6,10 @@ import { formatResourceKey, type ResourceId, type ResourceKey } from '../../doma
 import type { PlannedObject } from '../../domain/sync/sync-plan.ts'
 import { findPlace } from './find-place.ts'
 import { deleteFromMemory } from './memory-delete.ts'
-import { type ClusterVerb, openMemoryFaults } from './memory-faults.ts'
+import { type ClusterVerb, createMemoryFaults } from './memory-faults.ts'
 import { listBuiltInKinds } from './memory-kinds.ts'
 import { describeLive, describeWhole, describeWorkload, isCalled, type MemoryFlags } from './memory-objects.ts'
-import { openMemoryStore } from './memory-store.ts'
+import { createMemoryStore } from './memory-store.ts'
 import { isCrd, readPlannedKinds } from './planned-kinds.ts'
 import type { AppliedObject, Cluster, Preview } from './port.ts'
 import { reportObject } from './read-refusal.ts'
@@ -54,8 +54,8 @@ export function openMemoryCluster(options: {
   readonly kinds?: readonly ServedKind[]
 }): MemoryCluster {
   const { now, kinds = [] } = options
-  const store = openMemoryStore()
-  const faults = openMemoryFaults()
+  const store = createMemoryStore()
+  const faults = createMemoryFaults()
   const inventories = new Map<string, Inventory>()
   const builtIn = [...listBuiltInKinds(), ...kinds]
 
@@ -89,12 +89,15 @@ export function openMemoryCluster(options: {
     const isUnchanged = versions.get(formatResourceKey(id)) === after.resourceVersion
     return { id, outcome: isNew ? 'created' : isUnchanged ? 'unchanged' : 'updated', uid, footprint }
   }
-  const previewOne = (object: PlannedObject, namespaces: ReadonlySet<string>): Preview => {
+  const previewOne = (object: PlannedObject, namespaces: ReadonlySet<string>, planned: KindIndex): Preview => {
     const { id, body } = object
     const before = store.find(id)
     const seen = before === undefined ? { id } : { id, before: describeWhole(before) }
     const failure = refuse(object)?.failure
-    const isBrought = failure?.code === 'namespace-missing' && namespaces.has(id.namespace)
+    const isPlanned = planned.find(id.group, id.kind, id.version) !== undefined
+    const isBrought =
+      (failure?.code === 'namespace-missing' && namespaces.has(id.namespace)) ||
+      (failure?.code === 'kind-not-served' && isPlanned)
     return failure && !isBrought ? { ...seen, failure } : { ...seen, after: body }
   }
 
@@ -132,7 +135,10 @@ export function openMemoryCluster(options: {
       applyAll(planned.filter(object => results.get(object)?.outcome === 'waiting'))
       return planned.map(object => results.get(object) ?? { id: object.id, outcome: 'postponed' })
     },
-    delete: async (stages, { deadline }) => deleteFromMemory(stages, store, faults, { now, deadline }),
+    async delete(stages, { deadline }) {
+      const isServed = ({ group, kind }: KindName) => index().find(group, kind) !== undefined
+      return deleteFromMemory(stages, store, faults, { now, deadline, isServed })
+    },
     async readInventory({ namespace, name }) {
       faults.reach('readInventory')
       return inventories.get(`${namespace}/${name}`)
@@ -145,7 +151,8 @@ export function openMemoryCluster(options: {
       faults.reach('preview')
       const namespaces = objects.filter(({ id }) => id.group === '' && id.kind === 'Namespace')
       const named = new Set(namespaces.map(({ id }) => id.name))
-      return objects.map(object => previewOne(object, named))
+      const planned = indexKinds({ kinds: objects.filter(isCrd).flatMap(readPlannedKinds), staleGroups: new Set() })
+      return objects.map(object => previewOne(object, named, planned))
     },
     async readObjects(ids) {
       faults.reach('readObjects')

@@ -34,10 +34,14 @@ export function readRefusal(
 }
 
 const MAX_CAUSES = 5
+/** Rights are decided before the body is read: such a message can quote nothing of the object. */
+const RIGHT_LACKING =
+  /^\S+ "[^"]*" is forbidden: User "[^"]*" cannot \w+ resource "[^"]*" in API group "[^"]*" (in the namespace "[^"]*"|at the cluster scope)$/
 
 function describeAnswer(object: PlacedObject, answer: Pick<ApiAnswer, 'status' | 'text'>): string {
-  const isSecret = object.id.group === '' && object.id.kind === 'Secret'
   const body = readStatus(answer)
+  const isAboutRights = answer.status === 403 && RIGHT_LACKING.test(body?.message ?? '')
+  const isSecret = object.id.group === '' && object.id.kind === 'Secret' && !isAboutRights
   // Text that is no Status may come from a proxy: it says nothing about the object.
   if (body === undefined) return `The server answered HTTP ${answer.status}`
   const causes = body.details.causes.filter(({ field }) => field !== '')

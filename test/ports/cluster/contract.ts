@@ -5,13 +5,22 @@ import type { ResourceId } from '../../../functions/domain/manifests/resource-id
 import type { Cluster } from '../../../functions/ports/cluster/port.ts'
 import { itAppliesPlans } from './contract-apply.ts'
 import type { ContractContext } from './contract-context.ts'
+import { itDeletes } from './contract-delete.ts'
+import { itKeepsInventories } from './contract-inventory.ts'
+import { itTellsHowObjectsStand } from './contract-live.ts'
+import { itPreviews } from './contract-preview.ts'
 import { itReadsTheCluster } from './contract-read.ts'
+import { itRecreates } from './contract-recreate.ts'
+import { itRefuses } from './contract-refusals.ts'
+import { itTakesOver } from './contract-takeover.ts'
+import type { SomebodyElse } from './somebody-else.ts'
 
 /** Is a cluster to test, and a way to look into it that does not use it. */
 export type ClusterUnderTest = {
   readonly cluster: Cluster
   /** Reads an object as it is stored; undefined when there is none. */
   read(id: ResourceId, plural: string): Promise<JsonObject | undefined>
+  readonly somebody: SomebodyElse
   stop(): Promise<void>
 }
 
@@ -35,6 +44,7 @@ export function itBehavesLikeACluster(
       cluster: () => under.cluster,
       read: ({ id }, plural) => under.read(id, plural),
       apply: (plan, live = []) => under.cluster.apply(plan, { live, deadline: now() + 60_000 }),
+      somebody: () => under.somebody,
       uniqueName: prefix => `${prefix}-${run}-${drawn++}`,
       promise: (name, test) => {
         promised.add(name)
@@ -45,6 +55,13 @@ export function itBehavesLikeACluster(
     }
     itReadsTheCluster(context)
     itAppliesPlans(context)
+    itTellsHowObjectsStand(context)
+    itTakesOver(context)
+    itRecreates(context)
+    itRefuses(context)
+    itDeletes(context)
+    itKeepsInventories(context)
+    itPreviews(context)
 
     it('skips only cases that exist', () => {
       expect(Object.keys(skips).filter(name => !promised.has(name))).toEqual([])

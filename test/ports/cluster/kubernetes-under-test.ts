@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../functions/domain/manifests/json.ts'
 import type { ResourceId } from '../../../functions/domain/manifests/resource-id.ts'
 import { openKubernetes } from '../../../functions/ports/cluster/kubernetes.ts'
 import type { ClusterUnderTest } from './contract.ts'
+import { openSomebodyElse } from './somebody-else.ts'
 
 /** Is what a test needs of an API server. */
 export type ApiServer = {
@@ -24,6 +25,7 @@ export function openKubernetesUnderTest(server: ApiServer, stop: () => Promise<v
   })
   return {
     cluster,
+    somebody: openSomebodyElse(server),
     read: (id, plural) => readObject(server, id, plural),
     async stop() {
       await cluster.close()
