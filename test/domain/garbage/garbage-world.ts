@@ -118,10 +118,10 @@ export function openWorld() {
     return { id, uid: object.uid, footprint: target.name }
   }
 
-  /** A run that came to its end found the object wanted in this commit too. */
-  const seeIn = (target: Target, object: Standing | undefined) => {
-    const owned = object && ledger.get(object.uid)
-    if (object && owned?.target === target.name) ledger.set(object.uid, { ...owned, commit: target.head })
+  /** A run that came to its end found the object wanted in this commit too, or it was consented that it is not. */
+  const seeIn = (target: Target, object: Standing) => {
+    const owned = ledger.get(object.uid)
+    if (owned?.target === target.name) ledger.set(object.uid, { ...owned, commit: target.head })
   }
 
   const runToTheEnd = (target: Target, faults: Faults, isConsented: boolean) => {
@@ -171,7 +171,7 @@ export function openWorld() {
     step()
     const told = { claimed, planned, results, garbage, deleted, wanted, source, commit, relation, isConsented }
     target.inventory = settleInventory(told)
-    for (const key of wanted) seeIn(target, cluster.get(key))
+    for (const [key, object] of cluster) if (wanted.has(key) || isConsented) seeIn(target, object)
   }
 
   return {

@@ -112,7 +112,8 @@ function meddle({ cluster, ledger, create }: World, deed: Extract<Happening, { r
       ledger.delete(standing.uid)
       return
     case 'copy': {
-      if (deed.object === deed.other) return
+      // A copy of a copy could bring a mark back to where it belongs.
+      if (deed.object === deed.other || owned === undefined) return
       const copy = cluster.get(keyOf(deed.other)) ?? create(idOf(deed.other), {}, 'stranger')
       copy.labels = { ...standing.labels }
       ledger.delete(copy.uid)
