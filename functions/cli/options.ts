@@ -40,6 +40,32 @@ export const LIST_OPTIONS = {
   },
 } as const satisfies Options
 
+const FORMAT = {
+  short: 'o',
+  placeholder: 'FORMAT',
+  meaning: 'text (default) or json',
+  choices: ['text', 'json'],
+  wrongChoice: 'invalid output format specified',
+} as const satisfies Option
+
+/** The options of diff. */
+export const DIFF_OPTIONS = {
+  'exit-code': { meaning: 'exit with 2 when a sync would change something' },
+  'output-format': FORMAT,
+} as const satisfies Options
+
+/** The options of why. */
+export const WHY_OPTIONS = {
+  namespace: { short: 'n', placeholder: 'NAME', meaning: 'namespace of the object; any, when it is not given' },
+  'output-format': FORMAT,
+} as const satisfies Options
+
+/** The options of prune. */
+export const PRUNE_OPTIONS = {
+  commit: { placeholder: 'ID', meaning: 'commit that was looked at; another one stops the command' },
+  yes: { meaning: 'consent; nothing is asked' },
+} as const satisfies Options
+
 /** The options of install. */
 export const INSTALL_OPTIONS = {
   config: { placeholder: 'FILE', meaning: 'fluxless.yml: its targets decide the rights; what is typed wins' },

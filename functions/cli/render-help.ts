@@ -29,13 +29,13 @@ Run 'fluxctl <command> --help' for more about a command.
 
 /** Renders the help of one verb. */
 export function renderVerbHelp(verb: Verb): string {
-  const { name, aliases, teaching, examples, options } = verb
+  const { name, aliases, teaching, examples, options, subject } = verb
   const own = Object.keys(options).length > 0 ? `\nOptions:\n${renderOptions(options)}` : ''
   const alias = aliases.length > 0 ? `\nAlso called: ${aliases.join(', ')}\n` : ''
   return `${teaching}
 
 Usage:
-  fluxctl ${name} [options]
+  fluxctl ${name}${subject === undefined ? '' : ` <${subject}>`} [options]
 ${alias}
 Examples:
 ${indent(examples)}${own}

@@ -36,8 +36,12 @@ async function runParsed({ verb: word, values, rest }: Parsed, world: World): Pr
     world.stdout(renderVerbHelp(verb))
     return 0
   }
-  if (rest.length > 0) throw new UsageWrong('expected no (non-flag) arguments')
-  return verb.run(values, world)
+  const [subject = '', ...more] = rest
+  if (verb.subject === undefined && rest.length > 0) throw new UsageWrong('expected no (non-flag) arguments')
+  if (verb.subject !== undefined && (subject === '' || more.length > 0)) {
+    throw new UsageWrong(`expected one argument: <${verb.subject}>`)
+  }
+  return verb.run(values, world, subject)
 }
 
 function describeUnknownVerb(word: string): string {

@@ -1,10 +1,13 @@
 // The verbs of fluxctl: what each is called, takes, teaches and does.
+import { diff } from './diff.ts'
 import { install } from './install.ts'
 import { listWorkloads } from './list-workloads.ts'
-import { INSTALL_OPTIONS, LIST_OPTIONS, type Options } from './options.ts'
+import { DIFF_OPTIONS, INSTALL_OPTIONS, LIST_OPTIONS, type Options, PRUNE_OPTIONS, WHY_OPTIONS } from './options.ts'
 import type { Values } from './parse-arguments.ts'
+import { prune } from './prune.ts'
 import { showVersion } from './show-version.ts'
 import { sync } from './sync.ts'
+import { why } from './why.ts'
 import type { World } from './world.ts'
 
 /** Is one verb. */
@@ -15,7 +18,9 @@ export type Verb = {
   readonly teaching: string
   readonly examples: readonly (readonly [command: string, effect: string])[]
   readonly options: Options
-  readonly run: (values: Values, world: World) => Promise<number>
+  /** What has to be written behind the verb, as help names it; nothing may when absent. */
+  readonly subject?: string
+  readonly run: (values: Values, world: World, subject: string) => Promise<number>
 }
 
 /** Every verb, in the order of help. */
@@ -47,6 +52,48 @@ export const VERBS: readonly Verb[] = [
     ],
     options: {},
     run: sync,
+  },
+  {
+    name: 'diff',
+    aliases: [],
+    summary: 'Show what a sync of the head would change',
+    teaching:
+      'Reads the head of the branch and asks the cluster, by a dry run, what applying it would change. Nothing is written.\n+ is created, ~ changes (- the field as it is, + as it becomes), - is deleted, ! would be refused, = stays as it is.\nValues of Secrets, and their copies elsewhere, are shown as ***. Exits with 0; --exit-code makes it 2 when a sync\nwould change something. 1 is an error.',
+    examples: [
+      ['fluxctl diff', 'the only target of the server'],
+      ['fluxctl diff --target production --exit-code', 'for scripts: 0 nothing, 2 something'],
+      ['fluxctl diff -o json', 'everything, for programs'],
+    ],
+    options: DIFF_OPTIONS,
+    run: diff,
+  },
+  {
+    name: 'why',
+    aliases: [],
+    summary: 'Explain how an object or a commit came to stand as it does',
+    teaching:
+      'Says of an object when it was last applied, from which commit and file, by which job, what the last run did about\nit and why, and who changed it since. Says of a commit how each of its runs ended. Nothing is read from Git.\nExits with 1 when nothing is known.',
+    examples: [
+      ['fluxctl why demo:deployment/shop', 'one object'],
+      ['fluxctl why deploy/shop -n demo', 'the same, as kubectl writes it'],
+      ['fluxctl why 1a2b3c4', 'one commit, by at least 7 digits'],
+    ],
+    options: WHY_OPTIONS,
+    subject: 'object or commit',
+    run: why,
+  },
+  {
+    name: 'prune',
+    aliases: [],
+    summary: 'Look at what a commit would delete, and consent to it',
+    teaching:
+      'When a commit removes so much that it may be a mistake, a sync deletes nothing and waits for a person. This shows\nwhat waits. With --yes it consents to exactly that commit, syncs, and waits until it is done; a branch that moved on\nis refused. Exits with 1 when something waits and --yes is not given.',
+    examples: [
+      ['fluxctl prune', 'only look'],
+      ['fluxctl prune --target production --commit 1a2b3c4 --yes', 'consent to what was looked at'],
+    ],
+    options: PRUNE_OPTIONS,
+    run: prune,
   },
   {
     name: 'install',
