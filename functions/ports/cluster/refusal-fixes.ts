@@ -18,7 +18,8 @@ export const fixes = {
   'namespace-terminating': 'Wait until the namespace is gone; the next sync makes it anew if Git has it.',
   'role-missing': 'Add the role that the binding names, or correct roleRef.',
   forbidden: 'Grant the named verb to the identity fluxless uses; a new object needs create as well as patch.',
-  'rbac-escalation': 'Grant fluxless the verbs escalate and bind, or the permissions that the role contains.',
+  'rbac-escalation':
+    'Leave the right out of the role, or grant fluxless what the role holds; with escalate and bind it could take any right.',
   'quota-exceeded': 'Raise the ResourceQuota of the namespace, or ask for less.',
   'denied-by-policy': 'Make the object fit the policy, or change the policy.',
   'webhook-denied': 'Make the object fit what the admission webhook asks for.',

@@ -129,3 +129,19 @@ describe('what a refusal tells', () => {
     expect(readRefusal(configMap, aStatus(422, 'x'.repeat(100_000))).what.length).toBeLessThan(500)
   })
 })
+
+describe('a lacking right', () => {
+  const right =
+    'secrets "login" is forbidden: User "bot" cannot patch resource "secrets" in API group "" in the namespace "web"'
+
+  it('is named for Secrets too: rights are decided before the body is read', () => {
+    expect(readRefusal(secret, aStatus(403, right)).what).toBe(right)
+  })
+
+  it.each([`${right}: hunter2 "x"`, right.replace('"bot"', '"bot" with "hunter2"')])(
+    'is told without quotes when there is more to it: %s',
+    message => {
+      expect(readRefusal(secret, aStatus(403, message)).what).not.toContain('"')
+    },
+  )
+})
