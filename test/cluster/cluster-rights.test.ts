@@ -52,7 +52,32 @@ describe('a tenant of one namespace', () => {
   })
 })
 
+describe('the inventory of a tenant', () => {
+  const inventory = { source: 's', commit: 'c', entries: [] }
+
+  it('is kept in its namespace', async () => {
+    const place = { namespace: tenantNamespace, name: `inventory-${drawn}` }
+    await openAs('tenant').writeInventory(place, inventory)
+    expect(await openAs('tenant').readInventory(place)).toEqual(inventory)
+  })
+
+  it('asks for rights elsewhere', async () => {
+    const place = { namespace: 'default', name: `inventory-${drawn}` }
+    await expect(openAs('tenant').readInventory(place)).rejects.toMatchObject({ code: 'cluster-forbidden' })
+    await expect(openAs('tenant').writeInventory(place, inventory)).rejects.toMatchObject({ code: 'cluster-forbidden' })
+  })
+})
+
 describe('an operator', () => {
+  it('keeps what it may not delete, and is told which right it lacks', async () => {
+    const operator = openAs('operator')
+    const namespace = a.aNamespace(`kept-${drawn}`)
+    const [made] = await operator.apply(a.aPlan([namespace]), options())
+    const [kept] = await operator.delete([[{ id: namespace.id, uid: made?.uid ?? '', at: 'old.yaml:3' }]], options())
+    expect(kept).toMatchObject({ outcome: 'kept', failure: { code: 'forbidden' } })
+    expect(kept?.failure?.what).toMatch(/User "operator" cannot delete resource "namespaces"/)
+  })
+
   it('may not grant what it does not hold', async () => {
     const role = a.anObject(
       'rbac.authorization.k8s.io/v1',
