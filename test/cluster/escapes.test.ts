@@ -161,7 +161,8 @@ describe('acting as another', () => {
   it('is refused when the right is missing, and says so', async () => {
     const greedy = open({ ...access, impersonate: { user: 'admin', groups: ['system:masters'] } })
     await expect(greedy.apply(aPlan([aConfigMap(theirs, 'escape')]), until())).rejects.toMatchObject({
-      code: 'cluster-forbidden',
+      code: 'cluster-impersonation-refused',
+      what: 'The identity may not act as admin',
     })
   })
 })

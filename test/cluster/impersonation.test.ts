@@ -91,6 +91,6 @@ describe('impersonation', () => {
     { user: deployer.user, groups: ['system:masters'] },
     reader,
   ])('as %j is refused to who may act as another only', async stranger => {
-    await expect(tryAs(name, stranger, one)).rejects.toMatchObject({ code: 'cluster-forbidden' })
+    await expect(tryAs(name, stranger, one)).rejects.toMatchObject({ code: 'cluster-impersonation-refused' })
   })
 })

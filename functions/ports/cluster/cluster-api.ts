@@ -1,6 +1,12 @@
 // Requests to one API server with credentials; it retries a refused token once and nothing else.
 import type { Credentials, Login } from './credentials.ts'
-import { ClusterCertificateUntrusted, ClusterCredentialsRefused, ClusterUnreachable } from './failures.ts'
+import {
+  ClusterCertificateUntrusted,
+  ClusterCredentialsRefused,
+  ClusterImpersonationRefused,
+  ClusterUnreachable,
+} from './failures.ts'
+import { readStatus } from './status-body.ts'
 import { type ApiAnswer, type ApiRequest, openTransport, type Transport } from './transport.ts'
 
 /** Sends requests; every status but 401 is an answer. */
@@ -8,6 +14,7 @@ export type ClusterApi = {
   /**
    * @throws {ClusterUnreachable} when there is no answer
    * @throws {ClusterCredentialsRefused} when fresh credentials are refused as well
+   * @throws {ClusterImpersonationRefused} when we may not act as whom we name
    */
   send(request: ApiRequest): Promise<ApiAnswer>
   /** Names the server without anything secret; empty before the first request. */
@@ -37,8 +44,13 @@ export function openClusterApi(credentials: Credentials): ClusterApi {
   const sendAs = async (login: Login, request: ApiRequest): Promise<ApiAnswer> => {
     const identity = identify(login)
     try {
-      return await transportFor(login).send({ ...request, headers: { ...request.headers, ...identity } })
+      const answer = await transportFor(login).send({ ...request, headers: { ...request.headers, ...identity } })
+      if (login.impersonate && isImpersonationRefused(answer)) {
+        throw new ClusterImpersonationRefused(login.impersonate.user, host)
+      }
+      return answer
     } catch (error) {
+      if (error instanceof ClusterImpersonationRefused) throw error
       const code = codeOf(error)
       // Without a system's code it is a defect of ours, and stays loud.
       if (code === undefined) throw error
@@ -69,6 +81,11 @@ function identify({ token, impersonate }: Login): Readonly<Record<string, string
     ...(impersonate === undefined ? {} : { 'impersonate-user': impersonate.user }),
     ...(impersonate?.groups?.length ? { 'impersonate-group': [...impersonate.groups] } : {}),
   }
+}
+
+/** No request of ours asks for this verb but the headers do; it is refused before the request is looked at. */
+function isImpersonationRefused(answer: ApiAnswer): boolean {
+  return answer.status === 403 && /\bcannot impersonate\b/.test(readStatus(answer)?.message ?? '')
 }
 
 function codeOf(error: unknown): string | undefined {

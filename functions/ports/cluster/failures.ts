@@ -89,6 +89,18 @@ export class ClusterForbidden extends NeedsPerson {
   }
 }
 
+/** Says that we may not act as whom the configuration, or the kubeconfig, names. */
+export class ClusterImpersonationRefused extends NeedsPerson {
+  override readonly code = 'cluster-impersonation-refused'
+  constructor(user: string, host: string) {
+    super({
+      what: `The identity may not act as ${user}`,
+      where: host,
+      fix: 'Grant it the verb impersonate on this user and each of its groups; fluxctl install prints the rights.',
+    })
+  }
+}
+
 /** Says that the cluster sent something that is no answer of a Kubernetes API. */
 export class ClusterAnswerUnreadable extends TryLater {
   override readonly code = 'cluster-answer-unreadable'

@@ -66,6 +66,19 @@ describe('impersonation', () => {
     expect(new Set((await seen(user, { user: 'joe' })).map(String))).toEqual(new Set(['joe,']))
   })
 
+  it('that is refused is no lack of another right', async () => {
+    const message = 'users "jane" is forbidden: User "bot" cannot impersonate resource "users" in API group ""'
+    const { cluster } = await openOnScriptedServer(
+      (_, response) =>
+        void response
+          .writeHead(403, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ kind: 'Status', message })),
+      { access: url => ({ server: url, token: async () => 't', impersonate: { user: 'jane' } }) },
+    )
+    const failure = describeFailure(await cluster.discover().catch(error => error))
+    expect(failure).toMatchObject({ code: 'cluster-impersonation-refused', what: 'The identity may not act as jane' })
+  })
+
   it('is not said without need', async () => {
     expect(new Set((await seen({ token: 't' })).flat())).toEqual(new Set([undefined]))
   })
