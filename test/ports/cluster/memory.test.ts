@@ -133,6 +133,113 @@ describe('the memory cluster', () => {
     expect(cluster.objects()).toEqual([a.aConfigMap('default', 'one').body])
   })
 
+  it('shows what somebody else did to an object, and the next apply puts it right', async () => {
+    const cluster = open()
+    const one = a.aConfigMap('default', 'one')
+    const [applied] = await cluster.apply(a.aPlan([one]), options)
+    cluster.meddle(one.id, body => ({ ...body, data: { key: 'theirs' } }))
+    const look = async () => (await cluster.listLive([{ group: '', kind: 'ConfigMap' }])).objects
+    const [before] = await look()
+    expect([before?.uid, before?.footprint === applied?.footprint]).toEqual([applied?.uid, false])
+    const [again] = await cluster.apply(a.aPlan([one]), { ...options, live: await look() })
+    expect(again).toEqual({ id: one.id, outcome: 'updated', uid: applied?.uid, footprint: applied?.footprint })
+  })
+
+  it('adopts what somebody else made', async () => {
+    const cluster = open()
+    const one = a.aConfigMap('default', 'one')
+    cluster.makeForeign(one)
+    const look = async () => (await cluster.listLive([{ group: '', kind: 'ConfigMap' }])).objects
+    const [theirs] = await look()
+    expect(theirs?.footprint).toBe('')
+    const [ours] = await cluster.apply(a.aPlan([one]), { ...options, live: await look() })
+    expect(ours).toMatchObject({ outcome: 'updated', uid: theirs?.uid, footprint: expect.stringMatching(/./) })
+  })
+
+  it('fails the next call of a verb, once', async () => {
+    const cluster = open()
+    const deletion = { id: a.aConfigMap('default', 'one').id, uid: 'u', at: 'x:1' }
+    const place = { namespace: 'fluxless', name: 'shop' }
+    const verbs = {
+      discover: () => cluster.discover(),
+      listLive: () => cluster.listLive([]),
+      readWorkloads: () => cluster.readWorkloads(),
+      apply: () => cluster.apply(a.aPlan([a.aConfigMap('default', 'one')]), options),
+      delete: () => cluster.delete([[deletion]], options),
+      readInventory: () => cluster.readInventory(place).then(() => 'read'),
+      writeInventory: () =>
+        cluster.writeInventory(place, { source: 's', commit: 'c', entries: [] }).then(() => 'written'),
+      preview: () => cluster.preview([]),
+      readObjects: () => cluster.readObjects([]),
+    }
+    for (const [name, verb] of Object.entries(verbs)) {
+      cluster.failNext(name as keyof typeof verbs, new Error(`broken ${name}`))
+      await expect(verb()).rejects.toThrow(`broken ${name}`)
+      await expect(verb()).resolves.toBeDefined()
+    }
+  })
+
+  it('writes some objects before it fails', async () => {
+    const cluster = open()
+    const plan = a.aPlan(['one', 'two', 'three'].map(name => a.aConfigMap('default', name)))
+    cluster.failNext('apply', new Error('broken'), 2)
+    await expect(cluster.apply(plan, options)).rejects.toThrow('broken')
+    expect(cluster.objects()).toHaveLength(2)
+    const uids = (await cluster.listLive([{ group: '', kind: 'ConfigMap' }])).objects
+    const stages = [uids.map(({ id, uid }) => ({ id, uid, at: 'x:1' }))]
+    cluster.failNext('delete', new Error('broken'), 1)
+    await expect(cluster.delete(stages, options)).rejects.toThrow('broken')
+    expect(cluster.objects()).toHaveLength(1)
+  })
+
+  it('hides a kind that may not be listed', async () => {
+    const cluster = open()
+    const kind = { group: '', kind: 'ConfigMap' }
+    await cluster.apply(a.aPlan([a.aConfigMap('default', 'one')]), options)
+    const look = async () => {
+      const { objects, isListed } = await cluster.listLive([kind])
+      return [objects.length, isListed(kind)]
+    }
+    cluster.unlist(kind)
+    expect(await look()).toEqual([0, false])
+    cluster.unlist(kind, false)
+    expect(await look()).toEqual([1, true])
+  })
+
+  it('keeps what may not be deleted, and tells marks that tests set', async () => {
+    const cluster = open()
+    const one = a.aConfigMap('default', 'one')
+    const [applied] = await cluster.apply(a.aPlan([one]), options)
+    const failure = { code: 'forbidden', what: 'no', fix: 'Grant it.' }
+    const deletion = { id: one.id, uid: applied?.uid ?? '', at: 'x:1' }
+    cluster.refuseDelete(one.id, failure)
+    expect(await cluster.delete([[deletion]], options)).toEqual([{ id: one.id, outcome: 'kept', failure }])
+    cluster.refuseDelete(one.id)
+    cluster.mark(one.id, { hasController: true, hasFormerManager: true })
+    const { objects } = await cluster.listLive([{ group: '', kind: 'ConfigMap' }])
+    expect(objects).toMatchObject([{ hasController: true, hasFormerManager: true, isDeleting: false }])
+  })
+
+  it('takes along what is in a namespace, and the objects of a CRD', async () => {
+    const cluster = open()
+    const objects = [
+      ...[a.aNamespace('web'), a.aConfigMap('web', 'one'), a.aConfigMap('default', 'stays')],
+      ...[a.aWidgetCrd('example.com'), a.aWidget('example.com', 'default', 'goes')],
+    ]
+    await cluster.apply(a.aPlan(objects), options)
+    cluster.remove(a.aNamespace('web').id)
+    cluster.remove(a.aWidgetCrd('example.com').id)
+    expect(cluster.objects().map(({ metadata }) => (metadata as { name: string }).name)).toEqual(['stays'])
+  })
+
+  it('hands out inventories that nobody can change behind its back', async () => {
+    const cluster = open()
+    const inventory = { source: 's', commit: 'c', entries: [] as never[] }
+    await cluster.writeInventory({ namespace: 'fluxless', name: 'shop' }, inventory)
+    inventory.entries.push({} as never)
+    expect(cluster.inventories().get('fluxless/shop')).toEqual({ source: 's', commit: 'c', entries: [] })
+  })
+
   it('serves more kinds when it is given more', async () => {
     const kind = { group: 'helm.fluxcd.io', version: 'v1', kind: 'HelmRelease', plural: 'helmreleases', verbs: [] }
     const cluster = openMemoryCluster({ now: () => 1_000, kinds: [{ ...kind, scope: 'Namespaced' }] })
