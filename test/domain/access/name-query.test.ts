@@ -26,6 +26,22 @@ describe('nameQuery', () => {
     ['GET /api/flux/v6/jobs?id=1', '', { query: { kind: 'job', id: '1' }, needs: 'read' }],
     ['GET /api/flux/v6/sync?ref=main', '', { query: { kind: 'sync-status', ref: 'main' }, needs: 'read' }],
     ['GET /api/flux/v12/targets?target=a', '', { query: { kind: 'targets' }, target: 'a' }],
+    ['GET /api/flux/v12/diff?target=a', '', { query: { kind: 'diff' }, needs: 'read', target: 'a' }],
+    [
+      'GET /api/flux/v12/why?what=1a2b3c4',
+      '',
+      { query: { kind: 'why', subject: { kind: 'commit', prefix: '1a2b3c4' } }, needs: 'read' },
+    ],
+    [
+      'GET /api/flux/v12/why?what=deploy/shop&namespace=demo',
+      '',
+      { query: { kind: 'why', subject: { kindName: 'deployment', name: 'shop', namespace: 'demo' } } },
+    ],
+    [
+      `POST /api/flux/v12/prune-consent?commit=${'a'.repeat(40)}`,
+      '',
+      { query: { kind: 'prune-consent', commit: 'a'.repeat(40) }, needs: 'sync' },
+    ],
   ])('reads %s %s', (line, body, expected) => {
     expect(ask(line, body)).toMatchObject({ kind: 'query', ...expected })
   })
@@ -55,6 +71,10 @@ describe('nameQuery', () => {
     ['POST /api/flux/v9/update-manifests', '{"type":"image"}', 422, 'updates of type image are not served yet'],
     ['POST /api/flux/v9/update-manifests', '{"type":"policy"}', 422, 'updates of type policy are not served yet'],
     ['POST /api/flux/v9/git-repo-config', 'true', 422, 'there is no SSH key to regenerate'],
+    ['GET /api/flux/v12/why', '', 400, 'parsing "": neither an object nor a commit'],
+    ['GET /api/flux/v12/why?what=what', '', 400, 'parsing "what": neither an object nor a commit'],
+    ['GET /api/flux/v12/prune-consent?commit=1', '', 404, 'API endpoint not found'],
+    ['POST /api/flux/v12/prune-consent?commit=1a2b3c4', '', 400, 'the commit is not given in full'],
   ])('refuses %s %s with %i', (line, body, status, error) => {
     expect(ask(line, body)).toMatchObject({ kind: 'refused', status, error })
   })
