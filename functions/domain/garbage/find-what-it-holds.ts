@@ -1,5 +1,5 @@
 // What would go along with a namespace or a CRD: as long as it holds anything that stays, it stays too.
-import { formatResourceId, formatResourceKey, type ResourceKey } from '../manifests/resource-id.ts'
+import { formatResourceId, formatResourceKey, type ResourceId, type ResourceKey } from '../manifests/resource-id.ts'
 import type { Deletion, GarbageInput, LiveRemnant } from './garbage-plan.ts'
 import { isDefinition, isNamespace } from './kinds.ts'
 
@@ -17,12 +17,12 @@ const TOKEN_OF = 'kubernetes.io/service-account.name'
 
 /**
  * Finds why a namespace or CRD that may go must stay: something wanted, or something that stands and does not go itself.
- * Only kinds that were listed are looked at.
+ * Only kinds that were listed are looked at, and what is known to be ours of the others (`unseen`).
  */
 export function findWhatItHolds(
   { id }: Deletion,
   { wanted, live }: Pick<GarbageInput, 'wanted' | 'live'>,
-  going: ReadonlySet<ResourceKey>,
+  { going, unseen }: { readonly going: ReadonlySet<ResourceKey>; readonly unseen: readonly ResourceId[] },
 ): string | undefined {
   const holds = findHold(id)
   if (holds === undefined) return undefined
@@ -30,6 +30,8 @@ export function findWhatItHolds(
     const [group = '', , namespace = ''] = key.split('/')
     if (holds({ group, namespace })) return `Git still has ${key} in it`
   }
+  const hidden = unseen.find(holds)
+  if (hidden !== undefined) return `it may still hold ${formatResourceId(hidden)}`
   const staying = live.find(
     object => holds(object.id) && !object.isDeleting && !going.has(formatResourceKey(object.id)) && !comesAlong(object),
   )
@@ -39,7 +41,7 @@ export function findWhatItHolds(
 type Place = { readonly group: string; readonly namespace: string }
 
 /** A CRD is named `<plural>.<group>`: metadata does not tell its kind, so all of the group count. */
-function findHold(id: Deletion['id']): ((place: Place) => boolean) | undefined {
+function findHold(id: ResourceId): ((place: Place) => boolean) | undefined {
   if (isNamespace(id)) return ({ namespace }) => namespace === id.name
   if (isDefinition(id)) return ({ group }) => group === id.name.slice(id.name.indexOf('.') + 1)
   return undefined

@@ -19,6 +19,8 @@ export type Evidence = {
   readonly wantedUids: ReadonlyMap<string, ResourceKey>
   /** Wanted keys by kind, namespace and name, whatever the group. */
   readonly wantedNames: ReadonlyMap<string, readonly ResourceKey[]>
+  /** Wanted objects by group, kind and name, whatever the namespace. */
+  readonly wantedAnywhere: ReadonlySet<string>
   readonly unapplied: ReadonlySet<string>
   /** Sets whose marks are ours. */
   readonly sets: readonly string[]
@@ -31,6 +33,7 @@ const INITIAL_NAMESPACES = new Set(['default', 'kube-system', 'kube-public', 'ku
 export function judgeRemnant(entry: InventoryEntry, input: GarbageInput, evidence: Evidence): Judgement {
   const { id } = entry
   if (!input.isListed(id)) return keep('its kind could not be listed, so nobody looked')
+  if (isInDoubt(id, input.wanted, evidence)) return keep('Git has it, but its scope is not known now')
   const live = evidence.live.get(formatResourceKey(id))
   if (live === undefined) return { word: 'gone' }
   if (entry.uid !== '' && live.uid !== entry.uid) return disown('it was made anew by somebody else')
@@ -53,10 +56,21 @@ export function renderName({ kind, namespace, name }: Pick<ResourceId, 'kind' | 
   return `${kind}/${namespace}/${name}`
 }
 
+/** Git's namespace is as written while a scope is unknown: empty for what has one, or there for what has none. */
+function isInDoubt(id: ResourceId, wanted: GarbageInput['wanted'], { wantedAnywhere }: Evidence): boolean {
+  if (id.namespace === '') return wantedAnywhere.has(renderAnywhere(id))
+  return wanted.has(formatResourceKey({ ...id, namespace: '' }))
+}
+
 /** An entry under a former group goes once the object is applied, and marked, under its new one. */
 function judgeSame(wanted: ResourceKey, { unapplied }: Evidence): Judgement {
   const why = `it is the same object as ${wanted}, which Git has`
   return unapplied.has(wanted.slice(0, wanted.lastIndexOf('/'))) ? keep(why) : disown(why)
+}
+
+/** Renders what one object shares with itself in another namespace. */
+export function renderAnywhere({ group, kind, name }: Pick<ResourceId, 'group' | 'kind' | 'name'>): string {
+  return `${group}/${kind}/${name}`
 }
 
 function findOtherOwner(live: LiveRemnant, sets: Evidence['sets']): string | undefined {

@@ -4,7 +4,7 @@ import { findShutValve } from './find-shut-valve.ts'
 import { findWhatItHolds } from './find-what-it-holds.ts'
 import type { Deletion, GarbageInput, GarbagePlan, Remnant } from './garbage-plan.ts'
 import type { Inventory } from './inventory.ts'
-import { type Evidence, judgeRemnant, renderName, renderPeers } from './judge-remnant.ts'
+import { type Evidence, judgeRemnant, renderAnywhere, renderName, renderPeers } from './judge-remnant.ts'
 import { GC_MARK_LABEL, gcMark } from './marks.ts'
 import { stageDeletions } from './stage-deletions.ts'
 
@@ -36,7 +36,7 @@ export function planGarbage(input: GarbageInput & FormerSet): GarbagePlan {
       if (!judgement.isOurs) gone.push(formatResourceKey(id))
     }
   }
-  const { going, held: holders } = splitHolders(deletions, input)
+  const { going, held: holders } = splitHolders(deletions, kept, input)
   const plan = { kept: [...kept, ...holders], gone }
   if (rules.mode === 'dry-run') return { ...plan, stages: [], held: stageDeletions(going).flat() }
   const valve = findShutValve({ ...input, inventory }, going, isOfFormerSource(going, input, evidence))
@@ -59,12 +59,13 @@ function isOfFormerSource(
 }
 
 /** Namespaces and CRDs that hold something that stays are kept. */
-function splitHolders(deletions: readonly Deletion[], input: GarbageInput) {
+function splitHolders(deletions: readonly Deletion[], kept: readonly Remnant[], input: GarbageInput) {
   const keys = new Set(deletions.map(({ id }) => formatResourceKey(id)))
+  const unseen = kept.filter(({ id }) => !input.isListed(id)).map(({ id }) => id)
   const going: Deletion[] = []
   const held: Remnant[] = []
   for (const deletion of deletions) {
-    const why = findWhatItHolds(deletion, input, keys)
+    const why = findWhatItHolds(deletion, input, { going: keys, unseen })
     if (why === undefined) going.push(deletion)
     else held.push({ id: deletion.id, at: deletion.at, why })
   }
@@ -80,9 +81,11 @@ function gatherEvidence(input: GarbageInput & FormerSet, inventory: Inventory): 
   }
   for (const { id, uid } of inventory.entries) note(formatResourceKey(id), uid)
   for (const [key, { uid }] of live) note(key, uid)
+  const wantedAnywhere = new Set<string>()
   const wantedNames = new Map<string, ResourceKey[]>()
   for (const key of wanted) {
-    const [, kind = '', namespace = '', name = ''] = key.split('/')
+    const [group = '', kind = '', namespace = '', name = ''] = key.split('/')
+    wantedAnywhere.add(renderAnywhere({ group, kind, name }))
     const twins = renderName({ kind, namespace, name })
     wantedNames.set(twins, [...(wantedNames.get(twins) ?? []), key])
   }
@@ -90,6 +93,7 @@ function gatherEvidence(input: GarbageInput & FormerSet, inventory: Inventory): 
     live,
     wantedUids,
     wantedNames,
+    wantedAnywhere,
     unapplied: new Set(input.unapplied.map(renderPeers)),
     sets: formerSet === undefined ? [set] : [set, formerSet],
   }

@@ -165,5 +165,5 @@ describe.each([
     )
     // The histories are worth something only if much is deleted in them.
     expect(deletions).toBeGreaterThan(2_500)
-  })
+  }, 60_000)
 })

@@ -58,11 +58,6 @@ const rows: readonly Row[] = [
     does: keeps('it carries the mark of another set or object') + FORGOTTEN,
   },
   {
-    rule: "Flux v1's own mark",
-    live: { labels: { [GC_MARK_LABEL]: 'sha256.4ROmvgyJnFoRPTjDwAQsmkCRgyKEqDwb5lrDmzYjJ0k' } },
-    does: keeps('it carries the mark of another set or object') + FORGOTTEN,
-  },
-  {
     rule: 'being deleted',
     live: { isDeleting: true, finalizers: ['example.com/hold'] },
     does: keeps('shop:configmap/old is being deleted already; it waits for example.com/hold'),
@@ -197,6 +192,12 @@ describe('a namespace that may go', () => {
     expect(plan(aGarbageInput({ rules, entries: ours, live }))).toContain(kept('it still holds shop:configmap/old'))
   })
 
+  it('stays while it may hold ours of a kind that could not be listed', () => {
+    const isListed = ({ kind }: { kind: string }) => kind !== 'ConfigMap'
+    const input = aGarbageInput({ rules, entries: ours, live: [aRemnant(namespace)], isListed })
+    expect(plan(input)).toContain(kept('it may still hold shop:configmap/old'))
+  })
+
   it("stays while it holds somebody else's", () => {
     const live = [aRemnant(namespace), aRemnant(anId('v1/Secret/shop/theirs'), { labels: {} })]
     expect(plan(aGarbageInput({ rules, entries: [anEntry(namespace)], live }))).toBe(
@@ -265,6 +266,25 @@ describe('an object that Git has under another group', () => {
   it('goes when the other one is another object', () => {
     const other = [aRemnant(before), aRemnant(now, { uid: 'other' })]
     expect(plan(aGarbageInput({ ...input, live: other }))).toBe('delete shop:ingress/web')
+  })
+})
+
+describe('an object that Git has while its scope is not known', () => {
+  it.each`
+    ours                        | git
+    ${'e.com/v1/Widget/shop/w'} | ${'e.com/v1/Widget//w'}
+    ${'e.com/v1/Fleet//w'}      | ${'e.com/v1/Fleet/shop/w'}
+  `('stays: $ours is $git in Git', ({ ours, git }) => {
+    expect(plan(aGarbageInput({ entries: [anEntry(anId(ours))], wants: [anId(git)] }))).toContain(
+      'Git has it, but its scope is not known now',
+    )
+  })
+
+  it('is not taken for one in another namespace', () => {
+    const ids = ['e.com/v1/Widget/shop/w', 'e.com/v1/Widget/bank/w'].map(anId)
+    const entries = ids.map(id => anEntry(id, { uid: id.namespace }))
+    const live = ids.map(id => aRemnant(id, { uid: id.namespace }))
+    expect(plan(aGarbageInput({ entries, live, wants: ids.slice(1) }))).toBe('delete shop:widget/w')
   })
 })
 
