@@ -1,4 +1,4 @@
-// Talks to a Kubernetes API through a kubeconfig, apart from the code under test: get, list, and watch by the wire.
+// Talks to a Kubernetes API through a kubeconfig, apart from the code under test: get, list, patch, and watch by the wire.
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
@@ -27,14 +27,16 @@ export function aClusterClient(kubeconfig: string) {
   const trust = ca === undefined ? {} : { ca: Buffer.from(ca, 'base64') }
   const { request } = server.startsWith('https:') ? https : http
 
-  function ask(path: string, look: (response: http.IncomingMessage) => void): Promise<void> {
+  function ask(path: string, look: (response: http.IncomingMessage) => void, merge?: object): Promise<void> {
+    const type = { 'content-type': 'application/merge-patch+json' }
+    const how = merge === undefined ? { headers } : { method: 'PATCH', headers: { ...headers, ...type } }
     return new Promise((resolve, reject) => {
-      const asked = request(`${server}${path}`, { headers, agent: false, ...trust }, response => {
+      const asked = request(`${server}${path}`, { ...how, agent: false, ...trust }, response => {
         look(response)
         response.once('close', resolve)
       })
       asked.once('error', reject)
-      asked.end()
+      asked.end(merge === undefined ? undefined : JSON.stringify(merge))
     })
   }
 
@@ -53,6 +55,15 @@ export function aClusterClient(kubeconfig: string) {
 
   return {
     server,
+    /** Changes an object as somebody else does. */
+    async patch(path: string, merge: object): Promise<void> {
+      let status = 0
+      const look = (response: http.IncomingMessage) => {
+        status = response.resume().statusCode ?? 0
+      }
+      await ask(path, look, merge)
+      if (status !== 200) throw new Error(`PATCH ${path} answered ${status}`)
+    },
     get: (path: string) => read<ClusterObject>(path),
     list: async (path: string) => (await read<{ items: readonly ClusterObject[] }>(path))?.items ?? [],
     /** Finds the path of a kind's list by discovery, as the server names it. */
