@@ -1,8 +1,6 @@
 // The valves of garbage collection, told to people: what would go, and how to consent.
 import { NeedsPerson } from '../failure.ts'
 
-const CONSENT = 'push a commit whose message ends with the line "Fluxless-Prune: yes".'
-
 /** The target reads another repository, branch or paths than what is left over came from. */
 export class PruneSourceChanged extends NeedsPerson {
   override readonly code = 'prune-source-changed'
@@ -10,7 +8,7 @@ export class PruneSourceChanged extends NeedsPerson {
     super({
       what: 'Nothing was deleted: what is left over came from another repository, branch or paths',
       where: names,
-      fix: `Correct the target's git settings; if the change is meant and these may go, ${CONSENT}`,
+      fix: 'Correct the git settings of the target; if the change is meant and these may go, push a commit whose message ends with "Fluxless-Prune: yes".',
     })
   }
 }
@@ -22,7 +20,7 @@ export class PruneCommitBehind extends NeedsPerson {
     super({
       what: 'Nothing was deleted: this commit does not follow from the one that what is left over came from',
       where: names,
-      fix: `Bring the branch back to where it was; if history was rewritten on purpose and these may go, ${CONSENT}`,
+      fix: 'Bring the branch back to where it was; if history was rewritten on purpose and these may go, push a commit whose message ends with "Fluxless-Prune: yes".',
     })
   }
 }
@@ -34,7 +32,7 @@ export class PruneEmpty extends NeedsPerson {
     super({
       what: 'Nothing was deleted: Git holds no object at all any more',
       where: names,
-      fix: `Look at the branch and the target's git.paths; if all of it may go, ${CONSENT}`,
+      fix: 'Look at the branch and at git.paths; if all of it may go, push a commit whose message ends with "Fluxless-Prune: yes".',
     })
   }
 }
@@ -46,7 +44,7 @@ export class PruneShare extends NeedsPerson {
     super({
       what: `Nothing was deleted: ${share} would go at once`,
       where: names,
-      fix: `Look at what the commit removes; if these may go, ${CONSENT}`,
+      fix: 'Look at what the commit removes; if these may go, push a commit whose message ends with "Fluxless-Prune: yes".',
     })
   }
 }

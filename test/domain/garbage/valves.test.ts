@@ -89,7 +89,7 @@ describe('the valves', () => {
       code: 'prune-share',
       what: 'Nothing was deleted: 7 of 10 objects would go at once',
       where: `${[0, 1, 2, 3, 4].map(index => `shop:configmap/configmap-${index}`).join(', ')} and 2 more`,
-      fix: 'Look at what the commit removes; if these may go, push a commit whose message ends with the line "Fluxless-Prune: yes".',
+      fix: 'Look at what the commit removes; if these may go, push a commit whose message ends with "Fluxless-Prune: yes".',
     })
     expect(planGarbage(aGarbageInput({ rules: careful, ...mixed })).valve?.what).toBe(
       'Nothing was deleted: 6 of 10 objects of kind ConfigMap would go at once',
