@@ -27,8 +27,7 @@ describe('a request that applies', () => {
   it.each`
     name                  | namespace | path
     ${'Acme:Admin'}       | ${''}     | ${'/apis/rbac.authorization.k8s.io/v1/clusterroles/Acme%3AAdmin'}
-    ${'with space/slash'} | ${''}     | ${'/apis/rbac.authorization.k8s.io/v1/clusterroles/with%20space%2Fslash'}
-    ${'../../secrets'}    | ${''}     | ${'/apis/rbac.authorization.k8s.io/v1/clusterroles/..%2F..%2Fsecrets'}
+    ${'with space?x=y#z'} | ${''}     | ${'/apis/rbac.authorization.k8s.io/v1/clusterroles/with%20space%3Fx%3Dy%23z'}
     ${'stray-namespace'}  | ${'web'}  | ${'/apis/rbac.authorization.k8s.io/v1/clusterroles/stray-namespace'}
   `('goes to the path of $name', async ({ name, namespace, path }) => {
     const { server, cluster } = await openOnScriptedServer()
@@ -37,6 +36,14 @@ describe('a request that applies', () => {
     const [patch] = server.patches()
     expect(patch?.path.replace(/\?.*/, '')).toBe(path)
     expect(JSON.parse(patch?.body ?? '').metadata).toEqual({ name })
+  })
+
+  it.each(['with/slash', '../../secrets', '..', '%2e%2e'])('goes nowhere for the name %s', async name => {
+    const { server, cluster } = await openOnScriptedServer()
+    const role = a.anObject('rbac.authorization.k8s.io/v1', 'ClusterRole', { name })
+    const [result] = await cluster.apply(a.aPlan([role]), options)
+    expect(result?.failure?.code).toBe('object-invalid')
+    expect(server.patches()).toEqual([])
   })
 
   it('goes to the namespace default when a namespaced object names none', async () => {
