@@ -1,11 +1,12 @@
 // The rights that fluxctl install prints are enough for all that fluxless does, in each width, on a real API server.
+import { randomBytes } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type ClusterRights, DEFAULT_RIGHTS } from '../../functions/domain/rbac/cluster-rights.ts'
 import { renderRights } from '../../functions/domain/rbac/render-rights.ts'
 import { openKubernetes } from '../../functions/ports/cluster/kubernetes.ts'
 import { summarize } from '../ports/cluster/contract-context.ts'
 import * as a from '../ports/cluster/planned.ts'
-import { applyAsAdmin, drawToken } from './grant-rights.ts'
+import { applyAsAdmin, drawToken, lookAsAdmin } from './grant-rights.ts'
 import { readServerUnderTest } from './server-under-test.ts'
 
 const server = readServerUnderTest(process.env)
@@ -39,8 +40,8 @@ const aRecord = (count: number) => ({
   entries: Array.from({ length: count }, (_, index) => ({
     id: { group: '', version: 'v1', kind: 'ConfigMap', namespace: 'web', name: `n-${index}` },
     uid: `uid-${index}`,
-    sent: 'x'.repeat(400),
-    footprint: 'x'.repeat(400),
+    sent: randomBytes(200).toString('hex'),
+    footprint: randomBytes(200).toString('hex'),
     at: `${index}.yaml:1`,
   })),
 })
@@ -104,8 +105,12 @@ describe('some namespaces', () => {
     const place = { namespace: name, name: 'fluxless-target' }
     await cluster.writeInventory(place, aRecord(2_000))
     expect((await cluster.readInventory(place))?.entries).toHaveLength(2_000)
+    const parts = [1, 2, 3, 4].map(number => `/api/v1/namespaces/${name}/configmaps/fluxless-target-${number}`)
+    const look = () => Promise.all(parts.map(path => lookAsAdmin(server, path)))
+    expect((await look()).filter(part => part !== '404').length).toBeGreaterThan(1)
     await cluster.writeInventory(place, aRecord(1))
     expect((await cluster.readInventory(place))?.entries).toHaveLength(1)
+    expect((await look()).filter(part => part !== '404').length).toBeLessThanOrEqual(1)
 
     const [workload] = await cluster.readWorkloads(own)
     expect(workload?.id.name).toBe('d')
