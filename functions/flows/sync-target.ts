@@ -58,7 +58,8 @@ async function applyHead(
   if (asLeft) return ports.report.applied({ ...nothing, commit, counts: asLeft })
   const told = ports.report.started(head)
   const { noticed } = ports.report
-  const applied = await applyTree(target, commit, { ...ports, cluster, noticed }, deadline).finally(() => told)
+  const how = { deadline, isInsisting: job.reason === 'manual' }
+  const applied = await applyTree(target, commit, { ...ports, cluster, noticed }, how).finally(() => told)
   const verdict = judge(applied.counts)
   if (verdict === 'postponed') await continueLater(job, target, ports)
   const tag = verdict === 'postponed' ? 'kept' : await moveSyncTag(target, commit, head.tag, ports)

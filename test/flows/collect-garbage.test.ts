@@ -203,3 +203,58 @@ describe('what stands as it was left', () => {
     expect(await world.sync()).toMatchObject({ counts: { updated: 1, unchanged: 1 } })
   })
 })
+
+describe('what somebody else changed', () => {
+  const theirs = (world: ReturnType<typeof aWorld>) =>
+    world.cluster.meddle(id('ConfigMap', 'a'), body => ({ ...body, data: { key: 'theirs' } }))
+
+  it('is named in the run that puts it right', async () => {
+    const world = aWorld(on)
+    world.push(files('a', 'b'))
+    await world.sync()
+    theirs(world)
+    world.cluster.remove(id('ConfigMap', 'b'))
+    const run = await world.sync('resync')
+    expect(run.objects).toEqual([
+      { id: 'default:configmap/b', outcome: 'created', at: 'b.yaml:1', code: 'drift', why: 'somebody deleted it' },
+      {
+        id: 'default:configmap/a',
+        outcome: 'updated',
+        at: 'a.yaml:1',
+        code: 'drift',
+        why: expect.stringContaining('changed'),
+      },
+    ])
+  })
+
+  it('is left alone and told when it was put right three times in ten minutes, and put right later', async () => {
+    const world = aWorld(on)
+    world.push(files('a', 'b'))
+    await world.sync()
+    for (let turn = 0; turn < 3; turn += 1) {
+      theirs(world)
+      expect((await world.sync('resync')).counts.updated).toBe(1)
+      world.pass(60_000)
+    }
+    theirs(world)
+    const run = await world.sync('resync')
+    expect(run.counts).toEqual({ unchanged: 1, 'left-alone': 1 })
+    expect(run.objects[0]?.why).toContain('contested: it was put right 3 times in ten minutes')
+    world.pass(10 * 60_000)
+    expect((await world.sync('resync')).counts.updated).toBe(1)
+  })
+
+  it('is put right at once when a person insists, or when Git changes it', async () => {
+    const world = aWorld(on)
+    world.push(files('a', 'b'))
+    await world.sync()
+    for (let turn = 0; turn < 4; turn += 1) {
+      theirs(world)
+      await world.sync('resync')
+    }
+    expect((await world.sync('manual')).counts.updated).toBe(1)
+    theirs(world)
+    world.push({ 'a.yaml': configMap('a', 'new') })
+    expect((await world.sync()).counts.updated).toBe(1)
+  })
+})

@@ -1,5 +1,5 @@
 // Decides what one sync sends: everything in Git, less what is ignored, not allowed or as we left it, in the order that works.
-import { isAsLeft, type LiveFootprint } from '../garbage/find-unchanged.ts'
+import { explainDrift, type LiveFootprint } from '../garbage/find-unchanged.ts'
 import type { Inventory, InventoryEntry } from '../garbage/inventory.ts'
 import { gcMark, markObject } from '../garbage/marks.ts'
 import { encodeJson } from '../manifests/encode-json.ts'
@@ -36,6 +36,7 @@ export function planSync(manifests: readonly Manifest[], input: PlanInput): Sync
   const stages: PlannedObject[][] = Array.from({ length: STAGE_COUNT }, () => [])
   const leftAlone: LeftAlone[] = []
   const unchanged: PlannedObject[] = []
+  const drifted: SyncPlan['drifted'][number][] = []
   for (const manifest of manifests) {
     const key = formatResourceKey(manifest.id)
     const why = reasonToLeave(manifest, live.get(key), input.allowNamespaces)
@@ -44,11 +45,16 @@ export function planSync(manifests: readonly Manifest[], input: PlanInput): Sync
       continue
     }
     const planned = planObject(manifest, input.set)
-    if (isAsLeft(planned, entries.get(key), live.get(key), input.set)) unchanged.push(planned)
-    else stages[stageOf(manifest.id)]?.push(planned)
+    const drift = explainDrift(planned, entries.get(key), live.get(key), input.set)
+    if (drift === 'as-left') {
+      unchanged.push(planned)
+      continue
+    }
+    stages[stageOf(manifest.id)]?.push(planned)
+    if (drift !== 'git-changed') drifted.push({ id: manifest.id, drift })
   }
   for (const stage of stages) stage.sort(byKindAndName)
-  return { stages, leftAlone, unchanged }
+  return { stages, leftAlone, unchanged, drifted }
 }
 
 /** Tells whether a target may write an object: one outside the allowed namespaces, or another namespace itself, it may not. */

@@ -1,4 +1,5 @@
 // The plan of one sync: what is sent, in which stage, and what is left alone and why.
+import type { Drift } from '../garbage/find-unchanged.ts'
 import type { JsonObject } from '../manifests/json.ts'
 import type { ResourceId } from '../manifests/resource-id.ts'
 
@@ -26,6 +27,8 @@ export type LeftAlone = { readonly id: ResourceId; readonly why: string; readonl
 export type SyncPlan = {
   readonly stages: readonly (readonly PlannedObject[])[]
   readonly leftAlone: readonly LeftAlone[]
+  /** Objects of the stages that Git did not change: somebody did. */
+  readonly drifted: readonly { readonly id: ResourceId; readonly drift: Drift }[]
   /** Objects that stand as we left them: they cost no request. */
   readonly unchanged: readonly PlannedObject[]
 }

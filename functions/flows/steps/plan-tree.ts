@@ -16,7 +16,7 @@ import { kindsOf } from '../../domain/sync/kinds-of.ts'
 import { isAllowed, planSync } from '../../domain/sync/plan-sync.ts'
 import type { SyncPlan } from '../../domain/sync/sync-plan.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
-import type { ClusterReader, InventoryStore } from '../../ports/cluster/port.ts'
+import type { ClusterReader, InventoryStore, LiveListing } from '../../ports/cluster/port.ts'
 import type { TreeReader } from '../../ports/git-hosts/port.ts'
 
 /** Is every door that planning opens. */
@@ -25,10 +25,17 @@ export type PlanPorts = {
   readonly cluster: Pick<ClusterReader, 'discover' | 'listLive'> & Pick<InventoryStore, 'readInventory'>
 }
 
+/** Is what was passed over or odd in the files. */
+export type FileNotes = {
+  readonly skipped: readonly { readonly why: string }[]
+  readonly warnings: readonly unknown[]
+}
+
 /** Is the plan, what it was read from, and all that is known about what is left over. */
 export type PlannedTree = {
   readonly manifests: readonly Manifest[]
   readonly plan: SyncPlan
+  readonly listing: LiveListing
   readonly garbage: Omit<GarbageInput & FormerSet, 'relation' | 'isConsented' | 'unapplied'>
 }
 
@@ -37,7 +44,12 @@ export type PlannedTree = {
  *
  * @throws {CommitUnclean} when a file cannot be read without doubt
  */
-export async function planTree(target: SyncTarget, commit: CommitSha, ports: PlanPorts): Promise<PlannedTree> {
+export async function planTree(
+  target: SyncTarget,
+  commit: CommitSha,
+  ports: PlanPorts,
+  noticed: (notes: FileNotes) => void = () => {},
+): Promise<PlannedTree> {
   const { cluster } = ports
   const { repository, paths } = target.git
   const { allowNamespaces, excludeResources, garbageCollection, prune } = target.sync
@@ -48,12 +60,14 @@ export async function planTree(target: SyncTarget, commit: CommitSha, ports: Pla
     cluster.discover(),
     cluster.readInventory(inventoryPlace(target)),
   ])
-  const { manifests, problems } = loadManifests(tree, { paths, ...target.sync, scopeOf: kinds.scopeOf })
+  const { manifests, problems, ...notes } = loadManifests(tree, { paths, ...target.sync, scopeOf: kinds.scopeOf })
+  noticed(notes)
   if (problems.length > 0) throw new CommitUnclean(commit, problems.map(describeFailure))
   const looked = [...manifests, ...(inventory?.entries ?? [])]
   const listing = await cluster.listLive(kindsOf(looked.filter(({ id }) => !isExcludedResource(id, excludeResources))))
   return {
     manifests,
+    listing,
     plan: planSync(manifests, { live: listing.objects, inventory, set, allowNamespaces }),
     garbage: {
       rules: { ...prune, mode: garbageCollection },

@@ -95,7 +95,7 @@ export function itAppliesPlans(context: ContractContext): void {
       const namespace = await aFreshNamespace()
       const ignored = a.aConfigMap(namespace, 'ignored')
       const leftAlone = [{ id: ignored.id, why: 'fluxcd.io/ignore', source: ignored.source }]
-      expect(await apply({ stages: [[]], leftAlone, unchanged: [] })).toEqual([])
+      expect(await apply({ stages: [[]], leftAlone, unchanged: [], drifted: [] })).toEqual([])
       expect(await read(ignored, 'configmaps')).toBeUndefined()
     })
     promise('postpones everything after the deadline', async () => {

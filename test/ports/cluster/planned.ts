@@ -102,7 +102,7 @@ export function aWidget(group: string, namespace: string, name: string): Planned
 
 /** Builds a plan of the given stages. */
 export function aPlan(...stages: readonly (readonly PlannedObject[])[]): SyncPlan {
-  return { stages, leftAlone: [], unchanged: [] }
+  return { stages, leftAlone: [], unchanged: [], drifted: [] }
 }
 
 /** Builds an object as a listing tells of it: somebody else's, with nothing special about it. */
