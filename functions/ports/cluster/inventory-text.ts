@@ -60,7 +60,7 @@ export function parseInventory({ lead: text, parts }: InventoryTexts): Inventory
   const others = lead.parts.map(number => parts.get(number))
   const isWhole = others.every(part => part !== undefined)
   const { source, commit } = lead
-  const sum = isWhole && sumOf([source, commit, JSON.stringify(lead.content), ...others])
+  const sum = isWhole && sumOf([source, commit, JSON.stringify(lead.content ?? null), ...others])
   if (sum !== lead.checksum) return undefined
   const contents = [lead.content, ...others.map(part => (parseJson(part ?? '') as { content?: unknown }).content)]
   const read = contents.map(parsePart)

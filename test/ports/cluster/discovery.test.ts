@@ -96,6 +96,21 @@ describe('discovery', () => {
     expect(result?.failure?.what).toContain('does not answer')
   })
 
+  it('lists the kinds of a stale group, and does not take what it lists for all there is', async () => {
+    const resources = [
+      { resource: 'widgets', responseKind: { kind: 'Widget' }, scope: 'Namespaced', verbs: ['patch', 'list'] },
+    ]
+    const stale = { metadata: { name: 'example.com' }, versions: [{ version: 'v1', freshness: 'Stale', resources }] }
+    const { cluster } = await openOnScriptedServer(({ path }, response) => {
+      if (path === '/apis') return sendJson(response, 200, { items: [stale] }, { 'content-type': AGGREGATED })
+      if (!path.startsWith('/apis/example.com/v1/widgets')) return 'standard'
+      return sendJson(response, 200, { items: [{ metadata: { name: 'one', namespace: 'web' } }] })
+    })
+    const kind = { group: 'example.com', kind: 'Widget' }
+    const { objects, isListed } = await cluster.listLive([kind])
+    expect([objects.map(({ id }) => id.name), isListed(kind)]).toEqual([['one'], false])
+  })
+
   it('passes over entries without a kind, and prefers the one that can be written', async () => {
     const resources = [
       { resource: 'only-subresources', scope: 'Namespaced', verbs: [], subresources: [] },

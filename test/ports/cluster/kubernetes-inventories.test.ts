@@ -74,7 +74,10 @@ describe('an inventory', () => {
 
   it('holds no more than 512 KiB in one ConfigMap', async () => {
     const { cluster, stored } = await openStore()
-    const entries = anInventoryOf(10_000).entries.map(entry => ({ ...entry, at: `${'ü'.repeat(150)}/${entry.at}` }))
+    const entries = anInventoryOf(10_000).entries.map(entry => ({
+      ...entry,
+      at: `${'ü'.repeat(150)}/${entry.id.name}.yaml:1`,
+    }))
     await cluster.writeInventory(place, { source: 's'.repeat(100), commit: 'c', entries })
     const texts = [...stored.values()].map(({ data }) => (data as Record<string, string>)['inventory.json'] ?? '')
     expect(texts.length).toBeGreaterThan(5)
