@@ -43,6 +43,17 @@ describe('a tenant of one namespace', () => {
     expect(listing.isListed({ group: '', kind: 'ConfigMap' })).toBe(false)
   })
 
+  it('previews what it may see, and is told of the rest', async () => {
+    const objects = [a.aConfigMap('default', 'theirs'), a.aConfigMap(tenantNamespace, 'mine')]
+    const previews = await openAs('tenant').preview(objects)
+    expect(previews.map(({ failure, after }) => failure?.code ?? Boolean(after))).toEqual(['forbidden', true])
+  })
+
+  it('asks for rights to read whole objects elsewhere', async () => {
+    const { id } = a.aConfigMap('default', 'theirs')
+    await expect(openAs('tenant').readObjects([id])).rejects.toMatchObject({ code: 'cluster-forbidden' })
+  })
+
   it('reads the workloads of its namespace, and asks a person for those of all', async () => {
     const tenant = openAs('tenant')
     await tenant.apply(a.aPlan([a.aDeployment(tenantNamespace, `web-${drawn}`)]), options())

@@ -50,7 +50,7 @@ export function openKubernetes(options: KubernetesOptions): Cluster & { close():
 
   return {
     discover: async () => toCatalog(await discovery.refresh()),
-    listLive: kinds => listLive(kinds, discovery, from),
+    listLive: (kinds, namespaces = []) => listLive({ kinds, namespaces }, discovery, from),
     readWorkloads: namespace => readWorkloads(namespace, discovery, from),
     apply: async (plan, { live, deadline }) => {
       const before = new Map(live.map(object => [formatResourceKey(object.id), object]))

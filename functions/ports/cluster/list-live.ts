@@ -2,21 +2,24 @@
 import type { Discovery } from './discovery.ts'
 import { ClusterBusy } from './failures.ts'
 import { forEachOf } from './for-each-of.ts'
-import { listObjects } from './list-objects.ts'
+import { type Listed, listObjects } from './list-objects.ts'
 import type { PatientSend } from './patience.ts'
 import type { LiveListing, LiveObject } from './port.ts'
 import { readLive } from './read-metadata.ts'
 import { METADATA_LIST } from './request-types.ts'
-import { renderListPath } from './resource-path.ts'
+import { type ResourcePlace, renderListPath } from './resource-path.ts'
 
 /** Each holds one page in memory. */
 const KINDS_AT_A_TIME = 8
 
 type KindName = { readonly group: string; readonly kind: string }
 
-/** Lists the metadata of all objects of these kinds; absence means something only among the kinds that could be listed. */
+/**
+ * Lists the metadata of all objects of these kinds; absence means something only among the kinds that could be listed. What
+ * may not be listed as a whole is listed in each of the namespaces.
+ */
 export async function listLive(
-  kinds: readonly KindName[],
+  { kinds, namespaces }: { readonly kinds: readonly KindName[]; readonly namespaces: readonly string[] },
   discovery: Discovery,
   from: { readonly send: PatientSend; readonly host: () => string; readonly fieldManager: string },
 ): Promise<LiveListing> {
@@ -27,11 +30,13 @@ export async function listLive(
   const listOne = async (kind: KindName): Promise<void> => {
     const place = served.find(kind.group, kind.kind)
     if (!place?.verbs.includes('list')) return
-    const list = await listObjects(
-      renderListPath(place),
-      METADATA_LIST,
-      item => readLive(item, place, from.fieldManager),
-      from,
+    const list = await listWhere(namespaces, place, namespace =>
+      listObjects(
+        renderListPath(place, namespace),
+        METADATA_LIST,
+        item => readLive(item, place, from.fieldManager),
+        from,
+      ),
     )
     if (list.kind === 'items') {
       for (const item of list.items) objects.push(item)
@@ -46,6 +51,23 @@ export async function listLive(
   }
   await forEachOf([...new Map(kinds.map(kind => [nameKind(kind), kind])).values()], KINDS_AT_A_TIME, listOne)
   return { objects, isListed: kind => listed.has(nameKind(kind)) }
+}
+
+/** Lists everywhere; where that is forbidden, in each namespace, all of which must answer. */
+async function listWhere(
+  namespaces: readonly string[],
+  place: ResourcePlace,
+  list: (namespace?: string) => Promise<Listed<LiveObject>>,
+): Promise<Listed<LiveObject>> {
+  const whole = await list()
+  if (whole.kind !== 'forbidden' || place.scope === 'Cluster' || namespaces.length === 0) return whole
+  const items: LiveObject[] = []
+  for (const namespace of namespaces) {
+    const part = await list(namespace)
+    if (part.kind !== 'items') return part
+    items.push(...part.items)
+  }
+  return { kind: 'items', items }
 }
 
 function nameKind({ group, kind }: KindName): string {

@@ -75,8 +75,14 @@ export type LiveWorkload = {
 /** Reads a cluster. Throws `NeedsPerson` when credentials or rights are missing, `TryLater` when it cannot be reached now. */
 export type ClusterReader = {
   discover(): Promise<KindCatalog>
-  /** Lists metadata of every object of these kinds; a kind that may not be listed, or is not served, is left out and said so. */
-  listLive(kinds: readonly { readonly group: string; readonly kind: string }[]): Promise<LiveListing>
+  /**
+   * Lists metadata of every object of these kinds; a kind that may not be listed, or is not served, is left out and said
+   * so. Where only some namespaces may be looked at, `namespaces` names them: a kind counts as listed when each could be.
+   */
+  listLive(
+    kinds: readonly { readonly group: string; readonly kind: string }[],
+    namespaces?: readonly string[],
+  ): Promise<LiveListing>
   readWorkloads(namespace?: string): Promise<readonly LiveWorkload[]>
 }
 

@@ -3,14 +3,14 @@ import type { JsonObject } from '../../domain/manifests/json.ts'
 import type { PlannedObject } from '../../domain/sync/sync-plan.ts'
 import { TOO_LATE } from './concurrency.ts'
 import type { Discovery } from './discovery.ts'
-import { ClusterBusy } from './failures.ts'
+import { ClusterBusy, ClusterForbidden } from './failures.ts'
 import { findPlace } from './find-place.ts'
 import { forEachOf } from './for-each-of.ts'
 import type { PatientSend } from './patience.ts'
 import { isCrd, readPlannedKinds } from './planned-kinds.ts'
 import type { Preview } from './port.ts'
 import { readObject } from './read-objects.ts'
-import { readRefusal } from './read-refusal.ts'
+import { readRefusal, reportObject } from './read-refusal.ts'
 import { APPLY_PATCH } from './request-types.ts'
 import { type ResourcePlace, renderObjectPath } from './resource-path.ts'
 import { encodeObject, renderApplyQuery } from './send-apply.ts'
@@ -55,10 +55,13 @@ async function previewOne(object: PlannedObject, place: ResourcePlace, from: Fro
   const path = `${renderObjectPath(place, id.namespace, id.name)}?${renderApplyQuery(from.fieldManager)}&dryRun=All`
   const headers = { 'content-type': APPLY_PATCH, accept: 'application/json' }
   const body = encodeObject(object.body, place)
-  const [before, answer] = await Promise.all([
-    readObject(id, place, from),
-    from.send({ method: 'PATCH', path, headers, body }),
-  ])
+  // Without the object as it is, what it would become looks like something new.
+  const reading = readObject(id, place, from).catch(error => {
+    if (!(error instanceof ClusterForbidden)) throw error
+    return error
+  })
+  const [before, answer] = await Promise.all([reading, from.send({ method: 'PATCH', path, headers, body })])
+  if (before instanceof ClusterForbidden) return { id, failure: reportObject(object, 'forbidden', before.what) }
   if (answer === TOO_LATE) throw new ClusterBusy(from.host(), 503, undefined)
   const seen = before === undefined ? { id } : { id, before }
   if (answer.status !== 200 && answer.status !== 201) return { ...seen, failure: readRefusal(object, answer) }
