@@ -121,6 +121,21 @@ describe('some namespaces', () => {
   })
 })
 
+describe('some namespaces, each by itself', () => {
+  it('show what stands in them, though the whole cluster may not be listed', async () => {
+    const [one, two] = [`one-${drawn}`, `two-${drawn}`]
+    const { cluster } = await grant('each', { width: 'namespaced', namespaces: [one, two] })
+    await cluster.apply(a.aPlan([a.aConfigMap(one, 'c'), a.aConfigMap(two, 'd')]), until())
+    const kind = { group: '', kind: 'ConfigMap' }
+    expect((await cluster.listLive([kind])).isListed(kind)).toBe(false)
+    const listing = await cluster.listLive([kind], [one, two])
+    expect(listing.isListed(kind)).toBe(true)
+    const names = listing.objects.map(({ id }) => `${id.namespace}/${id.name}`)
+    expect(names).toEqual(expect.arrayContaining([`${one}/c`, `${two}/d`]))
+    expect((await cluster.listLive([kind], [one, 'default'])).isListed(kind)).toBe(false)
+  })
+})
+
 describe('to look only', () => {
   it('lists, and applies nothing', async () => {
     const { cluster } = await grant('look', { width: 'read-only' })

@@ -30,6 +30,7 @@ export async function findAsLeft(
   if (inventory?.commit !== commit || inventory.source !== source) return undefined
   const { objects } = await ports.cluster.listLive(
     kindsOf(inventory.entries.filter(({ id }) => !isExcludedResource(id, target.sync.excludeResources))),
+    target.sync.allowNamespaces,
   )
   const live = new Map(objects.map(object => [formatResourceKey(object.id), object]))
   const areAllAsLeft = inventory.entries.every(entry =>

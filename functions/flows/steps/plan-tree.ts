@@ -64,7 +64,10 @@ export async function planTree(
   noticed(notes)
   if (problems.length > 0) throw new CommitUnclean(commit, problems.map(describeFailure))
   const looked = [...manifests, ...(inventory?.entries ?? [])]
-  const listing = await cluster.listLive(kindsOf(looked.filter(({ id }) => !isExcludedResource(id, excludeResources))))
+  const listing = await cluster.listLive(
+    kindsOf(looked.filter(({ id }) => !isExcludedResource(id, excludeResources))),
+    allowNamespaces,
+  )
   return {
     manifests,
     listing,
