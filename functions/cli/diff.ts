@@ -22,7 +22,11 @@ const DIFFERENCES: ReadonlySet<DiffOutcome> = new Set(['created', 'updated', 'pr
 /** Shows the diff; with `--exit-code` 2 says that there is one. */
 export async function diff(values: Values, world: World): Promise<number> {
   const server = needServer(values, world)
-  const found = await askApi<TargetDiff>({ path: 'v12/diff' }, server, world)
+  const found = await askApi<TargetDiff>(
+    { path: 'v12/diff', ...(values.has('audit') ? { query: { audit: '1' } } : {}) },
+    server,
+    world,
+  )
   if (values.get('output-format') === 'json') world.stdout(`${JSON.stringify(found)}\n`)
   else tell(found, world)
   const differs = found.notPreviewed > 0 || found.objects.some(({ outcome }) => DIFFERENCES.has(outcome))

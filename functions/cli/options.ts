@@ -50,6 +50,7 @@ const FORMAT = {
 
 /** The options of diff. */
 export const DIFF_OPTIONS = {
+  audit: { meaning: 'ask about every object, not only those whose metadata says that something changed' },
   'exit-code': { meaning: 'exit with 2 when a sync would change something' },
   'output-format': FORMAT,
 } as const satisfies Options

@@ -62,6 +62,7 @@ export const VERBS: readonly Verb[] = [
     examples: [
       ['fluxctl diff', 'the only target of the server'],
       ['fluxctl diff --target production --exit-code', 'for scripts: 0 nothing, 2 something'],
+      ['fluxctl diff --audit', 'every object by a dry run: once a day, or when in doubt'],
       ['fluxctl diff -o json', 'everything, for programs'],
     ],
     options: DIFF_OPTIONS,

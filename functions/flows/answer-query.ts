@@ -94,7 +94,7 @@ async function answerNamed({ query, target: name }: NamedQuery, caller: string, 
         return job
       })
     case 'diff':
-      return forOne(target => diffTarget(target, doorsOf(target)))
+      return forOne(target => diffTarget(target, doorsOf(target), query))
     case 'why':
       return forOne(target => explainWhy(target, query.subject, doorsOf(target)))
     case 'prune-consent':

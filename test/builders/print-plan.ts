@@ -4,6 +4,8 @@ import { formatResourceId } from '../../functions/domain/manifests/resource-id.t
 import { type PlanInput, planSync } from '../../functions/domain/sync/plan-sync.ts'
 import type { SyncPlan } from '../../functions/domain/sync/sync-plan.ts'
 
+const RECORD = { namespace: 'default', name: 'fluxless-target' }
+
 const NAMESPACED = new Set([
   'ConfigMap',
   'Secret',
@@ -54,5 +56,5 @@ function planOf(yaml: string, options: Partial<Pick<PlanInput, 'live' | 'invento
   const { manifests, problems } = loadManifests(tree, { paths: [], defaultNamespace: 'default', scopeOf })
   if (problems.length > 0) throw new Error(problems.map(problem => problem.message).join('\n'))
   const { live = [], inventory, allowNamespaces = [] } = options
-  return planSync(manifests, { live, inventory, set: 'set', allowNamespaces })
+  return planSync(manifests, { live, inventory, set: 'set', allowNamespaces, record: RECORD })
 }

@@ -104,6 +104,21 @@ describe('a diff', () => {
     })
   })
 
+  it('asks about every object when it is an audit', async () => {
+    const world = openWorld(ON)
+    world.push({ 'a.yaml': configMap('a'), 'b.yaml': configMap('b') })
+    await world.sync()
+    const preview = world.cluster.preview
+    const asked: number[] = []
+    world.cluster.preview = objects => {
+      asked.push(objects.length)
+      return preview(objects)
+    }
+    expect((await world.diff()).value).toMatchObject({ unchanged: 2, objects: [] })
+    expect((await world.ask('GET v12/diff?audit=1')).value).toMatchObject({ unchanged: 2, objects: [] })
+    expect(asked).toEqual([0, 2])
+  })
+
   it('tells what somebody changed since', async () => {
     const world = openWorld()
     world.push({ 'a.yaml': configMap('a') })

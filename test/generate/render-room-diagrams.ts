@@ -25,11 +25,14 @@ export function renderDomain(imports: readonly Import[]): string {
 }
 
 function render(imports: readonly Import[], roomOf: (path: string) => string | undefined): string {
-  const arrows = imports.flatMap(([from, to]) => {
+  const below = new Map<string, Set<string>>()
+  for (const [from, to] of imports) {
     const [one, other] = [roomOf(from), roomOf(to)]
-    return one === undefined || other === undefined || one === other ? [] : [`  ${box(one)} --> ${box(other)}`]
-  })
-  return ['```mermaid', 'flowchart TD', ...[...new Set(arrows)].sort(), '```'].join('\n')
+    if (one === undefined || other === undefined || one === other) continue
+    below.set(one, (below.get(one) ?? new Set()).add(other))
+  }
+  const arrows = [...below].map(([room, rooms]) => `  ${box(room)} --> ${[...rooms].sort().map(box).join(' & ')}`)
+  return ['```mermaid', 'flowchart TD', ...arrows.sort(), '```'].join('\n')
 }
 
 function box(room: string): string {

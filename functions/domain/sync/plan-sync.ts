@@ -25,6 +25,8 @@ export type PlanInput = {
   readonly set: string
   /** Empty means every namespace. */
   readonly allowNamespaces: readonly string[]
+  /** Where the target's own inventory stands: Git may not write it. */
+  readonly record: { readonly namespace: string; readonly name: string }
 }
 
 /** Decides the plan of one sync. Order inside a stage is by kind, namespace and name, so that plans compare as text. */
@@ -39,7 +41,7 @@ export function planSync(manifests: readonly Manifest[], input: PlanInput): Sync
   const drifted: SyncPlan['drifted'][number][] = []
   for (const manifest of manifests) {
     const key = formatResourceKey(manifest.id)
-    const why = reasonToLeave(manifest, live.get(key), input.allowNamespaces)
+    const why = reasonToLeave(manifest, live.get(key), input)
     if (why !== undefined) {
       leftAlone.push({ id: manifest.id, why, source: sourceOf(manifest) })
       continue
@@ -74,12 +76,18 @@ function planObject(manifest: Manifest, set: string): PlannedObject {
 function reasonToLeave(
   manifest: Manifest,
   live: LiveForPlan | undefined,
-  allowNamespaces: readonly string[],
+  { allowNamespaces, record }: PlanInput,
 ): string | undefined {
+  if (isRecord(manifest.id, record)) return 'it is the record of what this target owns'
   if (!isAllowed(manifest.id, allowNamespaces)) return 'its namespace is not among sync.allowNamespaces'
   if (isIgnored(manifest.annotations)) return 'the file says fluxcd.io/ignore'
   if (live && isIgnored(live.annotations)) return 'the object in the cluster says fluxcd.io/ignore'
   return undefined
+}
+
+function isRecord({ group, kind, namespace, name }: ResourceId, record: PlanInput['record']): boolean {
+  const isThere = group === '' && kind === 'ConfigMap' && namespace === record.namespace
+  return isThere && (name === record.name || name.startsWith(`${record.name}-`))
 }
 
 function sourceOf({ file, line }: Manifest): LeftAlone['source'] {

@@ -19,19 +19,26 @@ export type DiffPorts = {
 
 /** A dry run costs the server as much as the write: a first sync of thousands is not previewed whole. */
 export const MAX_PREVIEWED = 300
+/** Whoever asks for an audit is ready to wait. */
+const MAX_AUDITED = 3_000
 
 /**
- * Tells what a sync of the head would do.
+ * Tells what a sync of the head would do. An audit asks about objects too that stand as they were left by their metadata: it
+ * finds what an admission webhook changed inside somebody else's request.
  *
  * @throws {CommitUnclean} when a file of the head cannot be read without doubt
  */
-export async function diffTarget(target: SyncTarget, ports: DiffPorts): Promise<TargetDiff> {
+export async function diffTarget(
+  target: SyncTarget,
+  ports: DiffPorts,
+  { isAudit }: { readonly isAudit: boolean },
+): Promise<TargetDiff> {
   const { repository, branch } = target.git
   const head = await ports.gitHost.readHead({ repository, branch, tag: target.sync.tag })
   const { commit } = head
   const { manifests, plan, garbage } = await planTree(target, commit, ports)
-  const planned = plan.stages.flat()
-  const previews = await ports.cluster.preview(planned.slice(0, MAX_PREVIEWED))
+  const planned = [...plan.stages.flat(), ...(isAudit ? plan.unchanged : [])]
+  const previews = await ports.cluster.preview(planned.slice(0, isAudit ? MAX_AUDITED : MAX_PREVIEWED))
   const secrets = collectSecrets([
     ...manifests.map(({ object }) => object),
     ...previews.flatMap(({ before, after }) => [before, after].filter(object => object !== undefined)),
@@ -48,7 +55,7 @@ export async function diffTarget(target: SyncTarget, ports: DiffPorts): Promise<
     commit,
     ...(head.tag === undefined ? {} : { applied: head.tag.commit }),
     objects,
-    unchanged: plan.unchanged.length + previewed.length - told.length,
+    unchanged: (isAudit ? 0 : plan.unchanged.length) + previewed.length - told.length,
     notPreviewed: planned.length - previewed.length,
     failures: collected.plan.valve === undefined ? [] : [collected.plan.valve],
   }

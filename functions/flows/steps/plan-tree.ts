@@ -54,11 +54,11 @@ export async function planTree(
   const { repository, paths } = target.git
   const { allowNamespaces, excludeResources, garbageCollection, prune } = target.sync
   const source = fingerprintSource(target.git)
-  const set = nameSet(target.name, source)
+  const [set, place] = [nameSet(target.name, source), inventoryPlace(target)]
   const [tree, kinds, inventory] = await Promise.all([
     ports.gitHost.readTree({ repository, commit, wants: isManifestPath }),
     cluster.discover(),
-    cluster.readInventory(inventoryPlace(target)),
+    cluster.readInventory(place),
   ])
   const { manifests, problems, ...notes } = loadManifests(tree, { paths, ...target.sync, scopeOf: kinds.scopeOf })
   noticed(notes)
@@ -71,7 +71,7 @@ export async function planTree(
   return {
     manifests,
     listing,
-    plan: planSync(manifests, { live: listing.objects, inventory, set, allowNamespaces }),
+    plan: planSync(manifests, { live: listing.objects, inventory, set, allowNamespaces, record: place }),
     garbage: {
       rules: { ...prune, mode: garbageCollection },
       set,

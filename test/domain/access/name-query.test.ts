@@ -26,7 +26,8 @@ describe('nameQuery', () => {
     ['GET /api/flux/v6/jobs?id=1', '', { query: { kind: 'job', id: '1' }, needs: 'read' }],
     ['GET /api/flux/v6/sync?ref=main', '', { query: { kind: 'sync-status', ref: 'main' }, needs: 'read' }],
     ['GET /api/flux/v12/targets?target=a', '', { query: { kind: 'targets' }, target: 'a' }],
-    ['GET /api/flux/v12/diff?target=a', '', { query: { kind: 'diff' }, needs: 'read', target: 'a' }],
+    ['GET /api/flux/v12/diff?target=a', '', { query: { kind: 'diff', isAudit: false }, needs: 'read', target: 'a' }],
+    ['GET /api/flux/v12/diff?audit=1', '', { query: { kind: 'diff', isAudit: true }, needs: 'read' }],
     [
       'GET /api/flux/v12/why?what=1a2b3c4',
       '',

@@ -99,6 +99,22 @@ describe('what is left alone', () => {
     expect(printPlan(object('v1', 'ConfigMap', 'c'), { live })).toBe('2: default:configmap/c')
   })
 
+  it('is the record of what the target owns, whatever its number', () => {
+    const why = 'it is the record of what this target owns'
+    const yaml = join(
+      object('v1', 'ConfigMap', 'fluxless-target'),
+      object('v1', 'ConfigMap', 'fluxless-target-1'),
+      object('v1', 'ConfigMap', 'fluxless-targets'),
+    )
+    expect(printPlan(yaml)).toBe(
+      [
+        '2: default:configmap/fluxless-targets',
+        `- default:configmap/fluxless-target: ${why}`,
+        `- default:configmap/fluxless-target-1: ${why}`,
+      ].join('\n'),
+    )
+  })
+
   it('is what stands outside the allowed namespaces; cluster-scoped objects are allowed, other namespaces are not', () => {
     const yaml = join(
       object('v1', 'Namespace', 'mine'),
