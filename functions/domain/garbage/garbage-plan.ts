@@ -10,6 +10,7 @@ export type LiveRemnant = {
   readonly labels: Readonly<Record<string, string>>
   readonly annotations: Readonly<Record<string, string>>
   readonly isDeleting: boolean
+  readonly deletingSince?: string
   readonly hasController: boolean
   readonly finalizers: readonly string[]
 }

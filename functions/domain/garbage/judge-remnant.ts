@@ -101,9 +101,11 @@ function parseKind(key: ResourceKey): Pick<ResourceId, 'group' | 'kind'> {
   return { group, kind }
 }
 
-function describeDeleting({ id, finalizers }: LiveRemnant): string {
+/** The moment and not the age, so that a run that finds nothing new says nothing new. */
+function describeDeleting({ id, finalizers, deletingSince }: LiveRemnant): string {
+  const since = deletingSince === undefined ? '' : ` since ${deletingSince}`
   const waits = finalizers.length > 0 ? `; it waits for ${finalizers.join(', ')}` : ''
-  return `${formatResourceId(id)} is being deleted already${waits}`
+  return `${formatResourceId(id)} is being deleted already${since}${waits}`
 }
 
 function keep(why: string): Judgement {

@@ -26,6 +26,8 @@ export type LiveObject = {
   /** Fingerprint of our entry in `managedFields`; empty when we own nothing of it. */
   readonly footprint: string
   readonly isDeleting: boolean
+  /** As the server writes it, `2026-03-01T08:00:00Z`; there when it is being deleted. */
+  readonly deletingSince?: string
   /** It belongs to another object, whose controller made it. */
   readonly hasController: boolean
   readonly finalizers: readonly string[]

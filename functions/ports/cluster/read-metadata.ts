@@ -36,6 +36,7 @@ export function readLive(
     // Of many thousand objects the owners of fields are most of the bytes: they are not kept.
     footprint: fingerprintOwned(managedFields, fieldManager),
     isDeleting: Boolean(metadata.deletionTimestamp),
+    ...(metadata.deletionTimestamp ? { deletingSince: metadata.deletionTimestamp } : {}),
     hasController: metadata.ownerReferences?.some(({ controller }) => controller === true) ?? false,
     finalizers: metadata.finalizers ?? NONE,
     hasFormerManager: managedFields?.some(isFormer) ?? false,

@@ -62,6 +62,14 @@ const rows: readonly Row[] = [
     live: { isDeleting: true, finalizers: ['example.com/hold'] },
     does: keeps('shop:configmap/old is being deleted already; it waits for example.com/hold'),
   },
+
+  {
+    rule: 'being deleted, and how long',
+    live: { isDeleting: true, deletingSince: '2026-03-01T08:00:00Z', finalizers: ['example.com/hold'] },
+    does: keeps(
+      'shop:configmap/old is being deleted already since 2026-03-01T08:00:00Z; it waits for example.com/hold',
+    ),
+  },
   {
     rule: 'made by a controller',
     live: { hasController: true },
