@@ -73,7 +73,15 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     const first = { branch: 'main', message: 'Describe what runs' }
     await gitHost.createRepository(REPOSITORY, files, first).catch(stopAndThrow)
   }
-  state.write('fluxless.yml', renderSandboxConfig({ gitHostUrl: gitHost.url, kubeconfig, repository: REPOSITORY }))
+  state.write(
+    'fluxless.yml',
+    renderSandboxConfig({
+      gitHostUrl: gitHost.url,
+      kubeconfig,
+      repository: REPOSITORY,
+      isClusterReal: cluster === undefined,
+    }),
+  )
   const ports = { gitPort: portOf(gitHost.url), ...(cluster ? { kubernetesPort: portOf(cluster.url) } : {}) }
   state.remember({ ...remembered, ...ports })
   return {

@@ -5,7 +5,10 @@ export function renderSandboxConfig(facts: {
   readonly gitHostUrl: string
   readonly kubeconfig: string
   readonly repository: string
+  readonly isClusterReal: boolean
 }): string {
+  // In a sandbox nothing can be lost; of a real cluster it is only said what would go.
+  const garbageCollection = facts.isClusterReal ? 'dry-run' : 'on'
   return `# Written by the local runner at each start; copy it to begin a configuration of your own.
 clusters:
   sandbox: { kubeconfig: { file: ${JSON.stringify(facts.kubeconfig)} } }
@@ -17,7 +20,7 @@ targets:
   - name: demo
     git: { host: sandbox, repository: ${facts.repository}, branch: main }
     cluster: sandbox
-    sync: { interval: 5m, pollInterval: 1m }
+    sync: { interval: 5m, pollInterval: 1m, garbageCollection: ${garbageCollection} }
 api:
   tokens: [{ name: local, value: { env: FLUXLESS_SANDBOX_API }, may: [read, sync, release] }]
 `
