@@ -1,22 +1,27 @@
-// The files of the cluster group: 1,000 objects in 10 namespaces, as an ordinary repository would hold them.
+// The files of the cluster group: 100 objects in each of some namespaces, as an ordinary repository would hold them.
 
-/** Counts the objects of {@link renderManifests}: 10 namespaces, 200 Deployments, 200 Services, 590 ConfigMaps. */
-export const OBJECT_COUNT = 1_000
+/** Counts the objects of one namespace: itself, 20 Deployments, 20 Services, 20 Secrets, 39 ConfigMaps. */
+export const OBJECTS_PER_NAMESPACE = 100
+
+/** Is how many namespaces a set of 1,000 objects has. */
+export const NAMESPACES = 10
 
 /** Is the one file that changes when `replicas` does; one object of it does. */
 export const CHANGING_FILE = 'team-0/app-0.yaml'
 
-const NAMESPACES = 10
 const APPS = 20
 
 /** Names the namespaces of one set. */
-export function namespacesOf(set: string): readonly string[] {
-  return Array.from({ length: NAMESPACES }, (_, index) => `${set}-team-${index}`)
+export function namespacesOf(set: string, count = NAMESPACES): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${set}-team-${index}`)
 }
 
 /** Renders one set by path; sets of different names share no object. */
-export function renderManifests(set: string, replicas = 2): Readonly<Record<string, string>> {
-  const namespaces = namespacesOf(set)
+export function renderManifests(
+  set: string,
+  { replicas = 2, namespaces: count = NAMESPACES } = {},
+): Readonly<Record<string, string>> {
+  const namespaces = namespacesOf(set, count)
   const files: Record<string, string> = {
     // First by name, since kubectl sends the files in that order.
     '00-namespaces.yaml': namespaces.map(name => renderObject('v1', 'Namespace', `name: ${name}`, '')).join('---\n'),
@@ -25,7 +30,7 @@ export function renderManifests(set: string, replicas = 2): Readonly<Record<stri
     for (let app = 0; app < APPS; app += 1) {
       const path = `team-${team}/app-${app}.yaml`
       // The namespace itself is one of the hundred objects of its team.
-      const configMaps = app === APPS - 1 ? 2 : 3
+      const configMaps = app === APPS - 1 ? 1 : 2
       files[path] = renderApp(`app-${app}`, namespace, configMaps, path === CHANGING_FILE ? replicas : 2)
     }
   }
@@ -50,6 +55,7 @@ function renderApp(name: string, namespace: string, configMaps: number, replicas
             - { name: http, containerPort: 8080 }
           envFrom:
             - configMapRef: { name: ${name}-0 }
+            - secretRef: { name: ${name} }
           readinessProbe:
             httpGet: { path: /ready, port: http }
             periodSeconds: 5
@@ -63,6 +69,9 @@ function renderApp(name: string, namespace: string, configMaps: number, replicas
   ports:
     - { name: http, port: 80, targetPort: http }
 `
+  const secret = `data:
+  password: Y29ycmVjdC1ob3JzZS1iYXR0ZXJ5LXN0YXBsZQ==
+`
   const data = `data:
   LOG_FORMAT: json
   CURRENCY: EUR
@@ -74,6 +83,7 @@ function renderApp(name: string, namespace: string, configMaps: number, replicas
   return [
     renderObject('apps/v1', 'Deployment', metadata(name), deployment),
     renderObject('v1', 'Service', metadata(name), service),
+    renderObject('v1', 'Secret', metadata(name), secret),
     ...Array.from({ length: configMaps }, (_, index) =>
       renderObject('v1', 'ConfigMap', metadata(`${name}-${index}`), data),
     ),

@@ -1,39 +1,48 @@
-// 1,000 objects on a real API server, by the real sync and by kubectl apply --server-side, in turn.
+// 1,000 objects on a real API server, by the real sync and by kubectl apply --server-side, in turn; then 10,000 by ours.
 //
 // Ours is everything from a job in hand to the end of the run: the head and the archive from a Git host on loopback,
 // parse, discovery, lists, apply with strict validation, tag and statuses. kubectl reads the same files from a folder and
 // asks for no validation, which is much faster for it. Both run beside the API server on the same cores.
-import { type Figure, type Goal, toFigure } from './figures.ts'
+import { type LargeRun, toCosts, toLarge, toRatio, toRequests, toShareOfBound } from './cluster-figures.ts'
+import { type Figure, toFigure } from './figures.ts'
 import type { Say } from './group.ts'
-import { type ClusterBench, openClusterBench, type Pair } from './open-cluster-bench.ts'
-import { median, renderSpread } from './percentile.ts'
+import { type ClusterBench, type OurRun, openClusterBench, type Pair } from './open-cluster-bench.ts'
 
 const ROUNDS = 5
+const LARGE_NAMESPACES = 100
 
-/** Measures `first_apply_1000_*`, `resync_unchanged_1000_*` and `one_changed_of_1000_*`. */
+/** Measures `first_apply_1000_*`, `resync_unchanged_1000_*`, `one_changed_of_1000_*` and `resync_*10000_*`. */
 export async function runGroup(say: Say): Promise<readonly Figure[]> {
   const bench = await openClusterBench(say)
   try {
     const first = await repeat(say, 'first apply', round => firstApply(bench, round))
-    const last = `set-${ROUNDS}`
-    await bench.ours(last, 'resync')
-    await bench.kubectl(last)
+    // Each side goes on with the last set of its own: what both owned would be taken over from kubectl at each turn.
+    const last = { ours: `set-${ROUNDS}`, theirs: `kubectl-${ROUNDS}` }
+    await bench.ours(last.ours, 'resync')
+    await bench.kubectl(last.theirs)
     const resync = await repeat(say, 'resync', round => inTurn(round, bench, last))
     const changed = await repeat(say, 'one changed', async round => {
-      await bench.change(last, 2 + round)
-      // Ours first: then kubectl finds no conflict, since both say the same.
-      return inTurn(1, bench, last, 'push')
+      await bench.change(last.ours, 2 + round)
+      await bench.change(last.theirs, 2 + round)
+      return inTurn(round, bench, last, 'push')
     })
-    for (const { ours } of first) expectCounts(ours.run.counts, { created: bench.objects })
-    for (const { ours } of resync) expectCounts(ours.run.counts, { unchanged: bench.objects })
-    for (const { ours } of changed) expectCounts(ours.run.counts, { updated: 1, unchanged: bench.objects - 1 })
-    const by = (name: string, pairs: readonly Pair[], goal: Goal) => toRatio(name, pairs, goal, bench.server)
+    for (const { ours } of first) expectCounts(ours, { created: bench.objects })
+    for (const { ours } of resync) expectCounts(ours, { unchanged: bench.objects })
+    for (const { ours } of changed) expectCounts(ours, { updated: 1, unchanged: bench.objects - 1 })
+    const large = await resyncLarge(bench, say)
+    const { server } = bench
     return [
-      by('resync_unchanged_1000_vs_kubectl_ssa', resync, { atLeast: 30 }),
+      toRatio('resync_unchanged_1000_vs_kubectl_ssa', resync, { atLeast: 30 }, server),
       toRequests('resync_unchanged_1000_requests', resync, { atMost: 20 }),
-      by('one_changed_of_1000_vs_kubectl_ssa', changed, { atLeast: 12 }),
-      by('first_apply_1000_vs_kubectl_ssa', first, { atLeast: 2.2 }),
+      ...toCosts('resync_unchanged_1000', resync),
+      toRatio('one_changed_of_1000_vs_kubectl_ssa', changed, { atLeast: 12 }, server),
+      toRequests('one_changed_of_1000_requests', changed),
+      ...toCosts('one_changed_of_1000', changed),
+      toRatio('first_apply_1000_vs_kubectl_ssa', first, { atLeast: 2.2 }, server),
       toRequests('first_apply_1000_requests', first, { atMost: 1_040 }),
+      toShareOfBound('first_apply_1000_share_of_server_bound', first),
+      ...toCosts('first_apply_1000', first),
+      ...toLarge(large),
     ].map(toFigure)
   } finally {
     await bench.stop()
@@ -45,33 +54,40 @@ async function firstApply(bench: ClusterBench, round: number): Promise<Pair> {
   const [ourSet, theirSet] = [`set-${round}`, `kubectl-${round}`]
   await bench.prepare(ourSet)
   await bench.prepare(theirSet)
-  const runs = {
-    ours: async () => {
-      const ours = await bench.reopen().ours(ourSet, 'push')
+  return takeTurns(round, {
+    async ours() {
+      const ours = await bench.ours(ourSet, 'push', { isFresh: true })
       if (round < ROUNDS) await bench.clear(ourSet)
       return ours
     },
-    kubectl: async () => {
-      const kubectlMs = await bench.kubectl(theirSet)
-      await bench.clear(theirSet)
-      return kubectlMs
+    async theirs() {
+      const theirs = await bench.kubectl(theirSet)
+      if (round < ROUNDS) await bench.clear(theirSet)
+      return theirs
     },
-  }
-  if (round % 2 === 1) return { ours: await runs.ours(), kubectlMs: await runs.kubectl() }
-  const kubectlMs = await runs.kubectl()
-  return { ours: await runs.ours(), kubectlMs }
+  })
+}
+
+function inTurn(
+  round: number,
+  bench: ClusterBench,
+  sets: { readonly ours: string; readonly theirs: string },
+  reason: 'push' | 'resync' = 'resync',
+): Promise<Pair> {
+  return takeTurns(round, {
+    ours: () => bench.ours(sets.ours, reason),
+    theirs: () => bench.kubectl(sets.theirs),
+  })
 }
 
 /** Whoever came second in one round comes first in the next. */
-async function inTurn(
+async function takeTurns(
   round: number,
-  bench: ClusterBench,
-  set: string,
-  reason: 'push' | 'resync' = 'resync',
+  by: { ours(): Promise<Pair['ours']>; theirs(): Promise<Pair['theirs']> },
 ): Promise<Pair> {
-  if (round % 2 === 1) return { ours: await bench.ours(set, reason), kubectlMs: await bench.kubectl(set) }
-  const kubectlMs = await bench.kubectl(set)
-  return { ours: await bench.ours(set, reason), kubectlMs }
+  if (round % 2 === 1) return { ours: await by.ours(), theirs: await by.theirs() }
+  const theirs = await by.theirs()
+  return { ours: await by.ours(), theirs }
 }
 
 async function repeat(say: Say, what: string, once: (round: number) => Promise<Pair>): Promise<readonly Pair[]> {
@@ -79,33 +95,34 @@ async function repeat(say: Say, what: string, once: (round: number) => Promise<P
   for (let round = 1; round <= ROUNDS; round += 1) {
     const pair = await once(round)
     pairs.push(pair)
-    const { tookMs, requests } = pair.ours
-    const times = `${(tookMs / 1000).toFixed(2)} s, kubectl ${(pair.kubectlMs / 1000).toFixed(2)} s`
-    say(`cluster: ${what} ${round} of ${ROUNDS}: ${times}, ${requests} requests`)
+    const { ours, theirs } = pair
+    const times = `${(ours.tookMs / 1000).toFixed(2)} s, kubectl ${(theirs.tookMs / 1000).toFixed(2)} s`
+    say(`cluster: ${what} ${round} of ${ROUNDS}: ${times}, ${ours.requests} requests`)
   }
   return pairs
 }
 
-function toRatio(name: string, pairs: readonly Pair[], goal: Goal, server: string): Figure {
-  const ratios = pairs.map(({ ours, kubectlMs }) => kubectlMs / ours.tookMs)
-  const seconds = (times: readonly number[]) => `${(median(times) / 1000).toFixed(2)} s`
-  const ours = seconds(pairs.map(pair => pair.ours.tookMs))
-  const theirs = seconds(pairs.map(pair => pair.kubectlMs))
-  const from = `median of ${pairs.length} in turn, ${renderSpread(ratios)}; ${ours} against ${theirs}; ${server}`
-  return { name, value: median(ratios), unit: 'x', goal, from }
-}
-
-function toRequests(name: string, pairs: readonly Pair[], goal: Goal): Figure {
-  const requests = pairs.map(({ ours }) => ours.requests)
-  const from = `median of ${pairs.length}, ${Math.min(...requests)} to ${Math.max(...requests)}`
-  return { name, value: median(requests), unit: 'requests', goal, from }
+/** Ten times as much is applied once; then processes that are fresh each time look at it. */
+async function resyncLarge(bench: ClusterBench, say: Say): Promise<readonly LargeRun[]> {
+  const set = 'large'
+  await bench.prepare(set, LARGE_NAMESPACES)
+  const objects = (bench.objects / 10) * 100
+  const first = await bench.ours(set, 'push', { isFresh: true })
+  expectCounts(first, { created: objects })
+  say(`cluster: first apply of ${objects}: ${(first.tookMs / 1000).toFixed(1)} s, ${first.requests} requests`)
+  const runs: LargeRun[] = []
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const run = await bench.oursAlone(set)
+    for (const one of [run.cold, run.warm]) expectCounts(one, { unchanged: objects })
+    runs.push(run)
+    const times = `${(run.cold.tookMs / 1000).toFixed(2)} s, once more ${(run.warm.tookMs / 1000).toFixed(2)} s`
+    say(`cluster: resync of ${objects} ${round} of ${ROUNDS}: ${times}, ${run.cold.requests} requests`)
+  }
+  return runs
 }
 
 /** A figure of a run that did something else would be worth nothing. */
-function expectCounts(
-  counts: Readonly<Record<string, number | undefined>>,
-  expected: Readonly<Record<string, number>>,
-) {
-  const [found, wanted] = [counts, expected].map(these => JSON.stringify(Object.entries(these).sort()))
+function expectCounts({ run }: OurRun, expected: Readonly<Record<string, number>>) {
+  const [found, wanted] = [run.counts, expected].map(these => JSON.stringify(Object.entries(these).sort()))
   if (found !== wanted) throw new Error(`A run came to ${found}, not to ${wanted}`)
 }

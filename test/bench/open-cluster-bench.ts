@@ -6,34 +6,43 @@ import { type GitHost, startGitHost } from '../../functions/local/sandbox/git-ho
 import { findBinaries } from '../cluster/find-binaries.ts'
 import { requestApi } from '../cluster/request-api.ts'
 import { type KubeApiserver, startKubeApiserver } from '../cluster/start-kube-apiserver.ts'
-import { CHANGING_FILE, namespacesOf, OBJECT_COUNT, renderManifests } from './cluster-manifests.ts'
+import { CHANGING_FILE, NAMESPACES, namespacesOf, OBJECTS_PER_NAMESPACE, renderManifests } from './cluster-manifests.ts'
 import { CannotRunHere, type Say } from './group.ts'
 import { openKubectl } from './kubectl.ts'
 import { readMachine } from './machine.ts'
-import { type MeasuredRun, openSync } from './open-sync.ts'
+import type { MeasuredRun } from './open-sync.ts'
+import { readCpuSeconds } from './process-usage.ts'
+import { type SyncProcess, startSyncProcess } from './start-sync-process.ts'
+
+/** Is one run of ours: what it took of its own process, and what the API server and its etcd took in that time. */
+export type OurRun = MeasuredRun & { readonly lifePeakRssMib: number; readonly serverCpuS: number }
+
+/** Is one run of kubectl. */
+export type TheirRun = { readonly tookMs: number; readonly serverCpuS: number }
 
 /** Is one round: the same work by both. */
-export type Pair = { readonly ours: MeasuredRun; readonly kubectlMs: number }
+export type Pair = { readonly ours: OurRun; readonly theirs: TheirRun }
 
 /** Is the stage; a set is a repository, a folder and a target of one name, with 1,000 objects of its own. */
 export type ClusterBench = {
   readonly objects: number
   /** Names the API server and the kubectl it is compared with. */
   readonly server: string
-  prepare(set: string): Promise<void>
+  prepare(set: string, namespaces?: number): Promise<void>
   /** Changes one object, in the repository and in the folder. */
   change(set: string, replicas: number): Promise<void>
-  /** Forgets connections and what the server serves, as a fresh function would. */
-  reopen(): ClusterBench
-  ours(set: string, reason: 'push' | 'resync'): Promise<MeasuredRun>
-  kubectl(set: string): Promise<number>
+  /** Runs in a process that was there before; a fresh run has connected to nothing and knows nothing of the server. */
+  ours(set: string, reason: 'push' | 'resync', how?: { readonly isFresh: boolean }): Promise<OurRun>
+  /** Resyncs twice in a process of its own: cold, and once more. */
+  oursAlone(set: string): Promise<{ readonly cold: OurRun; readonly warm: OurRun }>
+  kubectl(set: string): Promise<TheirRun>
   /** Deletes what a set holds in the cluster, so that the next round finds as little as this one did. */
   clear(set: string): Promise<void>
   stop(): Promise<void>
 }
 
 const TOKEN = 'bench'
-const PLURALS = ['/api/v1 configmaps', '/api/v1 services', '/apis/apps/v1 deployments']
+const PLURALS = ['/api/v1 configmaps', '/api/v1 secrets', '/api/v1 services', '/apis/apps/v1 deployments']
 
 /**
  * Starts everything.
@@ -51,7 +60,9 @@ export async function openClusterBench(say: Say): Promise<ClusterBench> {
   const removeFolder = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
   process.once('exit', removeFolder)
   let gitHost: GitHost | undefined
+  let warmed: SyncProcess | undefined
   const stop = async () => {
+    await warmed?.stop()
     await gitHost?.stop()
     await apiServer.stop()
     removeFolder()
@@ -61,11 +72,13 @@ export async function openClusterBench(say: Say): Promise<ClusterBench> {
     gitHost = await startGitHost({ folder: join(folder, 'git'), now: Date.now, token: TOKEN, hooks: () => [] })
     const kubectl = openKubectl(apiServer.kubeconfigFile, folder)
     await kubectl.warmUp()
+    warmed = await startSyncProcess()
     const serverVersion = await readServerVersion(apiServer)
     return openStage({
       gitHost,
       apiServer,
       kubectl,
+      warmed,
       folder,
       stop,
       server: `${serverVersion}, kubectl ${kubectlVersion}`,
@@ -80,51 +93,64 @@ type Props = {
   readonly gitHost: GitHost
   readonly apiServer: KubeApiserver
   readonly kubectl: ReturnType<typeof openKubectl>
+  readonly warmed: SyncProcess
   readonly folder: string
   readonly server: string
   stop(): Promise<void>
 }
 
-function openStage({ gitHost, apiServer, kubectl, folder, server, stop }: Props): ClusterBench {
+function openStage({ gitHost, apiServer, kubectl, warmed, folder, server, stop }: Props): ClusterBench {
   const configFile = join(folder, 'fluxless.yml')
   const sets: string[] = []
   const filesOf = (set: string) => join(folder, 'files', set)
-  const open = () =>
-    openSync({ FLUXLESS_CONFIG: configFile, FLUXLESS_STATE: folder, BENCH_TOKEN: TOKEN }, new URL(apiServer.url).host)
-  let sync: ReturnType<typeof open> | undefined
+  const place = {
+    env: { FLUXLESS_CONFIG: configFile, FLUXLESS_STATE: folder, BENCH_TOKEN: TOKEN },
+    apiHost: new URL(apiServer.url).host,
+  }
+  const withServerCpu = async <Run>(run: () => Promise<Run>): Promise<Run & { readonly serverCpuS: number }> => {
+    const before = readCpuSeconds(apiServer.pids)
+    const measured = await run()
+    return { ...measured, serverCpuS: readCpuSeconds(apiServer.pids) - before }
+  }
+  const runIn = (by: SyncProcess, target: string, reason: 'push' | 'resync', isFresh: boolean) =>
+    withServerCpu(async () => {
+      const { measured, lifePeakRssMib } = await by.sync({ ...place, target, reason, isFresh })
+      if (measured.run.verdict !== 'applied') throw new Error(`A sync ended with ${measured.run.summary}`)
+      return { ...measured, lifePeakRssMib }
+    })
 
-  const stage: ClusterBench = {
-    objects: OBJECT_COUNT,
+  return {
+    objects: NAMESPACES * OBJECTS_PER_NAMESPACE,
     server,
-    async prepare(set) {
-      const files = renderManifests(set)
+    async prepare(set, namespaces = NAMESPACES) {
+      const files = renderManifests(set, { namespaces })
       for (const [path, text] of Object.entries(files)) write(join(filesOf(set), path), text)
       await gitHost.createRepository(`bench/${set}`, files, { branch: 'main', message: 'Describe what runs' })
       sets.push(set)
       write(configFile, renderConfig(gitHost.url, apiServer.kubeconfigFile, sets))
     },
     async change(set, replicas) {
-      const text = renderManifests(set, replicas)[CHANGING_FILE] ?? ''
+      const text = renderManifests(set, { replicas })[CHANGING_FILE] ?? ''
       write(join(filesOf(set), CHANGING_FILE), text)
       await gitHost.commit(`bench/${set}`, 'main', { [CHANGING_FILE]: text }, `Run ${replicas} of it`)
     },
-    reopen() {
-      sync = open()
-      return stage
+    ours: (set, reason, how = { isFresh: false }) => runIn(warmed, set, reason, how.isFresh),
+    async oursAlone(set) {
+      const alone = await startSyncProcess()
+      try {
+        const cold = await runIn(alone, set, 'resync', true)
+        return { cold, warm: await runIn(alone, set, 'resync', false) }
+      } finally {
+        await alone.stop()
+      }
     },
-    async ours(set, reason) {
-      sync ??= open()
-      const measured = await sync(set, reason)
-      if (measured.run.verdict !== 'applied') throw new Error(`A sync ended with ${measured.run.summary}`)
-      return measured
-    },
-    kubectl: set => kubectl.apply(filesOf(set), OBJECT_COUNT),
+    kubectl: set =>
+      withServerCpu(async () => ({ tookMs: await kubectl.apply(filesOf(set), NAMESPACES * OBJECTS_PER_NAMESPACE) })),
     async clear(set) {
       for (const namespace of namespacesOf(set)) await clearNamespace(apiServer, namespace)
     },
     stop,
   }
-  return stage
 }
 
 async function clearNamespace({ url, caFile, tokens }: KubeApiserver, namespace: string): Promise<void> {

@@ -1,7 +1,5 @@
 // The sync function without a queue before it: the same openers as its entry file, and one call per job.
 import { randomUUID } from 'node:crypto'
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import type { ClientRequest } from 'node:http'
 import type { SyncReason } from '../../functions/domain/sync/sync-job.ts'
 import type { SyncRun } from '../../functions/domain/sync/sync-run.ts'
 import type { TargetName } from '../../functions/domain/sync/sync-target.ts'
@@ -13,19 +11,22 @@ import { openNotifiers } from '../../functions/wiring/notify.ts'
 import { openQueue } from '../../functions/wiring/queue.ts'
 import { readSettings } from '../../functions/wiring/settings.ts'
 import { openTable } from '../../functions/wiring/table.ts'
+import type { Traffic } from './count-traffic.ts'
 import { monotonicMs } from './group.ts'
+import { forgetPeakRss, readPeakRssMib } from './process-usage.ts'
 
-/** Is one run with what it took. */
-export type MeasuredRun = { readonly run: SyncRun; readonly tookMs: number; readonly requests: number }
+/** Is one run with what it took of the process it ran in; the peak is of this run where the system can tell. */
+export type MeasuredRun = Traffic & {
+  readonly run: Pick<SyncRun, 'verdict' | 'summary' | 'counts'>
+  readonly tookMs: number
+  readonly cpuS: number
+  readonly peakRssMib: number
+}
 
-const LIMIT_MS = 120_000
+const LIMIT_MS = 240_000
 
-/**
- * Opens everything a sync needs, with nothing connected yet; `env` holds what the entry file would find in its own.
- *
- * @param apiHost - host and port whose requests are counted
- */
-export function openSync(env: Readonly<Record<string, string>>, apiHost: string) {
+/** Opens everything a sync needs, with nothing connected yet; `env` holds what the entry file would find in its own. */
+export function openSync(env: Readonly<Record<string, string>>, readTraffic: () => Traffic) {
   const settings = readSettings(env)
   const log = openMemoryLog()
   const gitHost = openGitHosts(settings)
@@ -42,24 +43,21 @@ export function openSync(env: Readonly<Record<string, string>>, apiHost: string)
   return async (target: string, reason: SyncReason): Promise<MeasuredRun> => {
     const id = randomUUID()
     const job = { kind: 'sync', target: target as TargetName, reason, id, requestedAt: settings.now() } as const
-    const counted = countRequests(apiHost)
+    const [before, cpuBefore] = [readTraffic(), process.cpuUsage()]
+    forgetPeakRss()
     const startMs = monotonicMs()
-    try {
-      const run = await syncTarget(job, ports, settings.now() + LIMIT_MS)
-      return { run, tookMs: monotonicMs() - startMs, requests: counted.count() }
-    } finally {
-      counted.stop()
+    const { verdict, summary, counts } = await syncTarget(job, ports, settings.now() + LIMIT_MS)
+    const tookMs = monotonicMs() - startMs
+    const { user, system } = process.cpuUsage(cpuBefore)
+    const after = readTraffic()
+    return {
+      run: { verdict, summary, counts },
+      tookMs,
+      cpuS: (user + system) / 1e6,
+      peakRssMib: readPeakRssMib(),
+      requests: after.requests - before.requests,
+      bytesSent: after.bytesSent - before.bytesSent,
+      bytesReceived: after.bytesReceived - before.bytesReceived,
     }
   }
-}
-
-/** Counts what this process really sends to one host, below every library. */
-function countRequests(host: string) {
-  let requests = 0
-  const seen = (message: unknown) => {
-    const { request } = message as { request: ClientRequest }
-    if (request.getHeader('host') === host) requests += 1
-  }
-  subscribe('http.client.request.start', seen)
-  return { count: () => requests, stop: () => void unsubscribe('http.client.request.start', seen) }
 }
