@@ -9,17 +9,22 @@ export type Bundle = { readonly name: string; readonly folder: string; readonly 
 /** Bundled CommonJS packages ask for Node's own modules by `require`, which a module does not have. */
 const REQUIRE = "import{createRequire as __r}from'node:module';const require=__r(import.meta.url);"
 
-/** Builds one entry file of the checkout at `root` into `folder`, which is emptied first. */
+/**
+ * Builds one entry file of the checkout at `root` into `folder`, which is emptied first.
+ *
+ * @param options.entry - absent, `functions/<name>.ts`
+ */
 export async function buildBundle(options: {
   readonly root: string
   readonly name: string
   readonly folder: string
+  readonly entry?: string
 }): Promise<Bundle> {
-  const { root, name, folder } = options
+  const { root, name, folder, entry = `functions/${name}.ts` } = options
   rmSync(join(root, folder), { recursive: true, force: true })
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { index: `functions/${name}.ts` },
+    entryPoints: { index: entry },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,

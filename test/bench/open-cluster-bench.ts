@@ -12,7 +12,7 @@ import { openKubectl } from './kubectl.ts'
 import { readMachine } from './machine.ts'
 import type { MeasuredRun } from './open-sync.ts'
 import { readCpuSeconds } from './process-usage.ts'
-import { type SyncProcess, startSyncProcess } from './start-sync-process.ts'
+import { buildSyncProcess, type SyncProcess, startSyncProcess } from './start-sync-process.ts'
 
 /** Is one run of ours: what it took of its own process, and what the API server and its etcd took in that time. */
 export type OurRun = MeasuredRun & { readonly lifePeakRssMib: number; readonly serverCpuS: number }
@@ -72,13 +72,15 @@ export async function openClusterBench(say: Say): Promise<ClusterBench> {
     gitHost = await startGitHost({ folder: join(folder, 'git'), now: Date.now, token: TOKEN, hooks: () => [] })
     const kubectl = openKubectl(apiServer.kubeconfigFile, folder)
     await kubectl.warmUp()
-    warmed = await startSyncProcess()
+    const syncFile = await buildSyncProcess()
+    warmed = await startSyncProcess(syncFile)
     const serverVersion = await readServerVersion(apiServer)
     return openStage({
       gitHost,
       apiServer,
       kubectl,
       warmed,
+      syncFile,
       folder,
       stop,
       server: `${serverVersion}, kubectl ${kubectlVersion}`,
@@ -94,12 +96,13 @@ type Props = {
   readonly apiServer: KubeApiserver
   readonly kubectl: ReturnType<typeof openKubectl>
   readonly warmed: SyncProcess
+  readonly syncFile: string
   readonly folder: string
   readonly server: string
   stop(): Promise<void>
 }
 
-function openStage({ gitHost, apiServer, kubectl, warmed, folder, server, stop }: Props): ClusterBench {
+function openStage({ gitHost, apiServer, kubectl, warmed, syncFile, folder, server, stop }: Props): ClusterBench {
   const configFile = join(folder, 'fluxless.yml')
   const sets: string[] = []
   const filesOf = (set: string) => join(folder, 'files', set)
@@ -136,7 +139,7 @@ function openStage({ gitHost, apiServer, kubectl, warmed, folder, server, stop }
     },
     ours: (set, reason, how = { isFresh: false }) => runIn(warmed, set, reason, how.isFresh),
     async oursAlone(set) {
-      const alone = await startSyncProcess()
+      const alone = await startSyncProcess(syncFile)
       try {
         const cold = await runIn(alone, set, 'resync', true)
         return { cold, warm: await runIn(alone, set, 'resync', false) }
