@@ -13,13 +13,16 @@ import type { ClusterViewer, InventoryStore } from '../ports/cluster/port.ts'
 import type { Log } from '../ports/log/port.ts'
 import type { Notifier, Told } from '../ports/notify/port.ts'
 import type { Table } from '../ports/table/port.ts'
+import { blamePods } from './steps/blame-pods.ts'
 import { closeHealth, readDueHealth, readHealth, recordHealth } from './steps/health-notes.ts'
 import { readJournal } from './steps/record-run.ts'
 
 /** Is every door a look opens; a cluster is only read. */
 export type HealthPorts = {
   readonly targets: readonly SyncTarget[]
-  readonly cluster: (name: string) => Pick<InventoryStore, 'readInventory'> & Pick<ClusterViewer, 'readObjects'>
+  readonly cluster: (
+    name: string,
+  ) => Pick<InventoryStore, 'readInventory'> & Pick<ClusterViewer, 'readObjects' | 'readPodsOf'>
   readonly table: Table
   readonly notify: (gitHost: string) => Notifier
   readonly log: Log
@@ -28,6 +31,9 @@ export type HealthPorts = {
 
 /** A look that keeps failing is given up after this. */
 const BLIND_PATIENCE_MS = 10 * 60_000
+
+/** So long pods take to come up without that anything is wrong: they are not asked for. */
+const UNREMARKABLE_MS = 60_000
 
 /**
  * Looks once; answers nothing when nobody waits for this commit any more.
@@ -61,9 +67,12 @@ async function look(target: SyncTarget, note: HealthNote, ports: HealthPorts): P
   const owned = (inventory?.entries ?? []).filter(({ uid }) => uid !== '').map(({ id }) => id)
   const ids = chooseForHealth(owned)
   const objects = ids.length === 0 ? [] : await cluster.readObjects(ids)
-  const sum = sumUpHealth(judgeObjects(ids, objects, ports.now()))
+  const waitedMs = ports.now() - note.since
+  const seen = { objects, isLate: waitedMs > UNREMARKABLE_MS }
+  const judged = await blamePods(judgeObjects(ids, objects, ports.now()), seen, { cluster, now: ports.now })
+  const sum = sumUpHealth(judged)
   const allowedMs = patienceMs(objects)
-  return ports.now() - note.since < allowedMs ? sum : giveUpWaiting(sum, describeDuration(allowedMs))
+  return waitedMs < allowedMs ? sum : giveUpWaiting(sum, describeDuration(allowedMs))
 }
 
 /** A missing right does not come back by waiting; everything else is given its time. */

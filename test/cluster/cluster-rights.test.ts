@@ -61,6 +61,11 @@ describe('a tenant of one namespace', () => {
     expect(workloads.map(({ id }) => id.name)).toContain(`web-${drawn}`)
     await expect(tenant.readWorkloads()).rejects.toMatchObject({ code: 'cluster-forbidden' })
   })
+
+  it('reads no pods where it may not list them', async () => {
+    const tenant = openAs('tenant')
+    expect(await tenant.readPodsOf(a.aDeployment('default', 'theirs').body, 5)).toEqual([])
+  })
 })
 
 describe('the inventory of a tenant', () => {

@@ -8,6 +8,7 @@ import type { SyncRun } from '../../functions/domain/sync/sync-run.ts'
 import { checkHealth } from '../../functions/flows/check-health.ts'
 import { noteApplied, queueHealthChecks } from '../../functions/flows/steps/health-notes.ts'
 import { recordRun } from '../../functions/flows/steps/record-run.ts'
+import { openMemoryCluster } from '../../functions/ports/cluster/memory.ts'
 import { openMemoryLog } from '../../functions/ports/log/memory.ts'
 import { openMemoryNotifier } from '../../functions/ports/notify/memory.ts'
 import type { Message } from '../../functions/ports/queue/port.ts'
@@ -29,7 +30,7 @@ const statefulSet = (readyReplicas: number): JsonObject => ({
   apiVersion: 'apps/v1',
   kind: 'StatefulSet',
   metadata: { name: 'shop', namespace: 'demo' },
-  spec: { replicas: 2 },
+  spec: { replicas: 2, selector: { matchLabels: { app: 'shop' } } },
   status: { replicas: 2, readyReplicas, currentReplicas: 2, currentRevision: 'shop-1', updateRevision: 'shop-1' },
 })
 /** Is an object that does well. */
@@ -51,6 +52,7 @@ export function aWaitingWorld() {
   const target = aTarget()
   const [table, notifier, log] = [openMemoryTable({ now }), openMemoryNotifier(), openMemoryLog()]
   const asked: ResourceId[][] = []
+  const pods = openMemoryCluster({ now })
   const entries = [
     ...[shop, config].map(id => ({ id, uid: 'u', sent: 's', footprint: 'f', at: 'a.yaml:1' })),
     { id: claimed, uid: '', sent: '', footprint: '', at: 'a.yaml:9' },
@@ -63,6 +65,7 @@ export function aWaitingWorld() {
       if (seen instanceof Error) throw seen
       return seen
     },
+    readPodsOf: pods.readPodsOf,
   }
   const queued: Message[] = []
   const queue = { send: async (message: Message) => void queued.push(message) }
@@ -83,6 +86,7 @@ export function aWaitingWorld() {
     notifier,
     queued,
     asked,
+    pods,
     ports,
     told: () => notifier.messages.map(({ verdict, commit, summary }) => [verdict, commit, summary]),
     show: (...objects: readonly JsonObject[]) => {

@@ -12,7 +12,7 @@ export function judgeObjects(
   found: readonly JsonObject[],
   now: EpochMs,
 ): readonly JudgedObject[] {
-  const objects = new Map(found.map(object => [keyOf(object), object] as const))
+  const objects = new Map(found.map(object => [keyOfObject(object), object] as const))
   return ids.map(id => {
     const object = objects.get(formatResourceKey(id))
     return { id, health: object ? judgeHealth(object, now) : judgeAbsence(id) }
@@ -24,7 +24,8 @@ function judgeAbsence({ group, kind }: ResourceId): Health {
   return group === 'batch' && kind === 'Job' ? healthy('gone, as finished jobs go') : progressing('it is not there')
 }
 
-function keyOf(object: JsonObject): ResourceKey {
+/** Names an object as it stands in the cluster. */
+export function keyOfObject(object: JsonObject): ResourceKey {
   const { namespace, name } = fieldsOf(object.metadata)
   const group = parseApiVersion(textOf(object.apiVersion))?.group ?? ''
   return formatResourceKey({ group, kind: textOf(object.kind), namespace: textOf(namespace), name: textOf(name) })

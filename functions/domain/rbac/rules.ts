@@ -17,7 +17,7 @@ const NAMESPACED: readonly Kinds[] = [
   [
     '',
     ['configmaps', 'services', 'serviceaccounts', 'persistentvolumeclaims', 'pods', 'replicationcontrollers'],
-    'What applications are made of. Who may create pods may use every service account and Secret of the namespace.',
+    'What applications are made of. Pods are listed to say why a workload does not come up. Who may create pods may use every service account and Secret of the namespace.',
   ],
   ['apps', ['deployments', 'statefulsets', 'daemonsets', 'replicasets'], 'Workloads.'],
   ['batch', ['jobs', 'cronjobs'], 'Workloads that end.'],

@@ -14,6 +14,7 @@ import { openPatientSend } from './patience.ts'
 import type { Cluster } from './port.ts'
 import { previewObjects } from './preview-objects.ts'
 import { readObjects } from './read-objects.ts'
+import { readPodsOf } from './read-pods-of.ts'
 import { readWorkloads } from './read-workloads.ts'
 import { toCatalog } from './served-kinds.ts'
 
@@ -60,6 +61,7 @@ export function openKubernetes(options: KubernetesOptions): Cluster & { close():
     ...openInventories({ send, host, fieldManager }),
     preview: objects => previewObjects(objects, discovery, from),
     readObjects: ids => readObjects(ids, discovery, from),
+    readPodsOf: (workload, limit) => readPodsOf(workload, limit, discovery, from),
     close: async () => api.close(),
   }
 }

@@ -14,6 +14,14 @@ const MAX_RESTARTS = 2
 
 type Page = { readonly items?: readonly unknown[] | null; readonly metadata?: { readonly continue?: string } }
 
+type ListOptions = {
+  readonly send: PatientSend
+  readonly host: () => string
+  readonly labelSelector?: string
+  /** No further page is asked for when there are so many. */
+  readonly enough?: number
+}
+
 /**
  * Lists everything at a path; each raw item is read at once, so that a page can be forgotten before the next.
  *
@@ -23,12 +31,12 @@ export async function listObjects<Item>(
   path: string,
   accept: string,
   read: (item: unknown) => Item,
-  { send, host }: { readonly send: PatientSend; readonly host: () => string },
+  { send, host, labelSelector = '', enough = Number.POSITIVE_INFINITY }: ListOptions,
 ): Promise<Listed<Item>> {
   let items: Item[] = []
   let token = ''
   for (let restarts = 0; ; ) {
-    const query = `limit=${PAGE_SIZE}${token === '' ? '' : `&continue=${encodeURIComponent(token)}`}`
+    const query = `limit=${PAGE_SIZE}${renderQuery({ labelSelector, continue: token })}`
     const answer = await send({ method: 'GET', path: `${path}?${query}`, headers: { accept } })
     if (answer === TOO_LATE) throw new ClusterBusy(host(), 503, undefined)
     switch (answer.status) {
@@ -57,8 +65,13 @@ export async function listObjects<Item>(
     if (page === undefined) throw new ClusterAnswerUnreadable(host(), `The list ${path} is not readable`)
     for (const item of page.items ?? []) items.push(read(item))
     token = page.metadata?.continue ?? ''
-    if (token === '') return { kind: 'items', items }
+    if (token === '' || items.length >= enough) return { kind: 'items', items }
   }
+}
+
+function renderQuery(parameters: Readonly<Record<string, string>>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== '')
+  return given.map(([name, value]) => `&${name}=${encodeURIComponent(value)}`).join('')
 }
 
 function parsePage(text: string): Page | undefined {

@@ -3,6 +3,7 @@ import { encodeJson } from '../../domain/manifests/encode-json.ts'
 import { fingerprint } from '../../domain/manifests/fingerprint.ts'
 import type { JsonObject, JsonValue } from '../../domain/manifests/json.ts'
 import type { ResourceId } from '../../domain/manifests/resource-id.ts'
+import type { PodSelector } from './pods-of-workload.ts'
 import type { LiveObject, LiveWorkload } from './port.ts'
 import { readContainers, type WorkloadObject } from './read-workload.ts'
 
@@ -30,6 +31,12 @@ export const NO_FLAGS: MemoryFlags = {
 /** Says whether an id is of a kind. */
 export function isCalled({ group, kind }: { readonly group: string; readonly kind: string }, id: ResourceId): boolean {
   return id.group === group && id.kind === kind
+}
+
+/** Says whether an object stands where a selector looks, and has its labels. */
+export function isSelected({ namespace, labels }: PodSelector, stored: StoredObject): boolean {
+  const own = describeLive(stored).labels
+  return stored.id.namespace === (namespace || 'default') && labels.every(([key, value]) => own[key] === value)
 }
 
 /** Describes an object as a metadata list does; what somebody else changed of it shows in its footprint. */

@@ -8,9 +8,17 @@ import { findPlace } from './find-place.ts'
 import { deleteFromMemory } from './memory-delete.ts'
 import { type ClusterVerb, createMemoryFaults } from './memory-faults.ts'
 import { listBuiltInKinds } from './memory-kinds.ts'
-import { describeLive, describeWhole, describeWorkload, isCalled, type MemoryFlags } from './memory-objects.ts'
+import {
+  describeLive,
+  describeWhole,
+  describeWorkload,
+  isCalled,
+  isSelected,
+  type MemoryFlags,
+} from './memory-objects.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { isCrd, readPlannedKinds } from './planned-kinds.ts'
+import { orderPods, PODS, readPodSelector } from './pods-of-workload.ts'
 import type { AppliedObject, Cluster, Preview } from './port.ts'
 import { reportObject } from './read-refusal.ts'
 import { WORKLOAD_KINDS } from './read-workloads.ts'
@@ -158,6 +166,13 @@ export function openMemoryCluster(options: {
       faults.reach('readObjects')
       const found = ids.map(id => store.find(id)).filter(object => object !== undefined)
       return found.map(describeWhole)
+    },
+    async readPodsOf(workload, limit) {
+      faults.reach('readPodsOf')
+      const selector = readPodSelector(workload)
+      if (!selector || !faults.isListed(PODS)) return []
+      const pods = store.all().filter(one => isCalled(PODS, one.id) && isSelected(selector, one))
+      return orderPods(pods.map(describeWhole)).slice(0, limit)
     },
     objects: () => store.all().map(({ body }) => body),
     inventories: () => inventories,

@@ -143,6 +143,11 @@ export type ClusterViewer = {
   preview(objects: readonly PlannedObject[]): Promise<readonly Preview[]>
   /** Reads objects whole, managed fields included; those that are not there are left out. */
   readObjects(ids: readonly ResourceId[]): Promise<readonly JsonObject[]>
+  /**
+   * Reads at most `limit` pods that the labels of a workload choose, those in trouble first, then the newest; none for what
+   * has no such selector, and none where pods may not be listed.
+   */
+  readPodsOf(workload: JsonObject, limit: number): Promise<readonly JsonObject[]>
 }
 
 /** Is all of a cluster. */

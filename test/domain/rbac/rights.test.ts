@@ -107,6 +107,7 @@ describe('the rules', () => {
   it.each`
     resource                           | whole                             | namespaced                        | readOnly
     ${'deployments'}                   | ${'create,get,list,patch'}        | ${'create,get,list,patch'}        | ${'get,list'}
+    ${'pods'}                          | ${'create,get,list,patch'}        | ${'create,get,list,patch'}        | ${'get,list'}
     ${'secrets'}                       | ${'create,get,list,patch'}        | ${'create,get,list,patch'}        | ${''}
     ${'configmaps'}                    | ${'create,delete,get,list,patch'} | ${'create,delete,get,list,patch'} | ${'get,list'}
     ${'rolebindings'}                  | ${'create,get,list,patch'}        | ${'create,get,list,patch'}        | ${'get,list'}

@@ -1,5 +1,6 @@
 // The part of the cluster's contract that looks at whole objects: previews, and objects as they are.
 import { describe, expect } from 'vitest'
+import type { JsonObject } from '../../../functions/domain/manifests/json.ts'
 import type { ContractContext } from './contract-context.ts'
 import * as a from './planned.ts'
 
@@ -70,6 +71,42 @@ export function itPreviews({ cluster, apply, read, uniqueName, promise }: Contra
     })
     promise('reads nothing when nothing is asked for', async () => {
       expect(await cluster().readObjects([])).toEqual([])
+    })
+  })
+
+  describe('readPodsOf', () => {
+    const aNamespaceWithPods = async () => {
+      const namespace = await aFreshNamespace()
+      const [web, shop] = [{ app: 'podinfo', tier: 'web' }, { app: 'shop' }]
+      const account = a.anObject('v1', 'ServiceAccount', { name: 'default', namespace })
+      const elsewhere = await aFreshNamespace()
+      const other = a.anObject('v1', 'ServiceAccount', { name: 'default', namespace: elsewhere })
+      const pods = [a.aPod(namespace, 'web-1', web), a.aPod(namespace, 'web-2', web), a.aPod(namespace, 'shop-1', shop)]
+      const results = await apply(a.aPlan([account, other], [...pods, a.aPod(elsewhere, 'web-3', web)]))
+      expect(results.filter(({ failure }) => failure)).toEqual([])
+      return namespace
+    }
+    const namesOf = (pods: readonly JsonObject[]) => pods.map(({ metadata }) => (metadata as JsonObject).name)
+
+    promise('reads the pods with the labels of a workload, in its namespace alone', async () => {
+      const deployment = a.aDeployment(await aNamespaceWithPods(), 'web').body
+      const pods = await cluster().readPodsOf(deployment, 10)
+      expect(namesOf(pods).sort()).toEqual(['web-1', 'web-2'])
+      expect(pods[0]).toMatchObject({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'app' }] } })
+      expect(await cluster().readPodsOf(deployment, 1)).toHaveLength(1)
+    })
+    promise('reads no pods of what has no selector for pods', async () => {
+      const namespace = await aNamespaceWithPods()
+      const selector = { matchLabels: { app: 'podinfo' } }
+      const matchExpressions = [{ key: 'tier', operator: 'In', values: ['api'] }]
+      const others = [
+        a.aCronJob(namespace, 'nightly'),
+        a.anObject('v1', 'PersistentVolumeClaim', { name: 'disk', namespace }, { spec: { selector } }),
+        a.anObject('example.com/v1', 'Deployment', { name: 'web', namespace }, { spec: { selector } }),
+        a.aDeployment(namespace, 'web', { selector: { matchLabels: {} } }),
+        a.aDeployment(namespace, 'web', { selector: { ...selector, matchExpressions } }),
+      ]
+      for (const { body } of others) expect(await cluster().readPodsOf(body, 10)).toEqual([])
     })
   })
 }

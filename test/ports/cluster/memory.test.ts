@@ -171,6 +171,7 @@ describe('the memory cluster', () => {
         cluster.writeInventory(place, { source: 's', commit: 'c', entries: [] }).then(() => 'written'),
       preview: () => cluster.preview([]),
       readObjects: () => cluster.readObjects([]),
+      readPodsOf: () => cluster.readPodsOf(a.aDeployment('default', 'web').body, 1),
     }
     for (const [name, verb] of Object.entries(verbs)) {
       cluster.failNext(name as keyof typeof verbs, new Error(`broken ${name}`))

@@ -70,6 +70,11 @@ export function aCronJob(namespace: string, name: string): PlannedObject {
   return anObject('batch/v1', 'CronJob', { name, namespace }, { spec })
 }
 
+export function aPod(namespace: string, name: string, labels: Readonly<Record<string, string>>): PlannedObject {
+  const spec = { automountServiceAccountToken: false, containers: [{ name: 'app', image: 'example.com/app:1' }] }
+  return anObject('v1', 'Pod', { name, namespace, labels }, { spec })
+}
+
 export function aJob(namespace: string, name: string, password: string): PlannedObject {
   const env = [{ name: 'PASSWORD', value: password }]
   const pod = { restartPolicy: 'Never', containers: [{ name: 'app', image: 'example.com/app:1', env }] }
