@@ -33,8 +33,8 @@ export type ClusterBench = {
   change(set: string, replicas: number): Promise<void>
   /** Runs in a process that was there before; a fresh run has connected to nothing and knows nothing of the server. */
   ours(set: string, reason: 'push' | 'resync', how?: { readonly isFresh: boolean }): Promise<OurRun>
-  /** Resyncs twice in a process of its own: cold, and once more. */
-  oursAlone(set: string): Promise<{ readonly cold: OurRun; readonly warm: OurRun }>
+  /** Resyncs some times in a process of its own, which is cold at the first. */
+  oursAlone(set: string, times: number): Promise<readonly OurRun[]>
   kubectl(set: string): Promise<TheirRun>
   /** Deletes what a set holds in the cluster, so that the next round finds as little as this one did. */
   clear(set: string): Promise<void>
@@ -138,11 +138,12 @@ function openStage({ gitHost, apiServer, kubectl, warmed, syncFile, folder, serv
       await gitHost.commit(`bench/${set}`, 'main', { [CHANGING_FILE]: text }, `Run ${replicas} of it`)
     },
     ours: (set, reason, how = { isFresh: false }) => runIn(warmed, set, reason, how.isFresh),
-    async oursAlone(set) {
+    async oursAlone(set, times) {
       const alone = await startSyncProcess(syncFile)
       try {
-        const cold = await runIn(alone, set, 'resync', true)
-        return { cold, warm: await runIn(alone, set, 'resync', false) }
+        const runs: OurRun[] = []
+        while (runs.length < times) runs.push(await runIn(alone, set, 'resync', runs.length === 0))
+        return runs
       } finally {
         await alone.stop()
       }
