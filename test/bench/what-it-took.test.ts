@@ -39,7 +39,7 @@ describe('traffic', () => {
 })
 
 describe('CPU seconds', () => {
-  it.runIf(process.platform === 'linux')('are those the process itself knows of', () => {
+  it.runIf(process.platform === 'linux')('are those the process itself knows of (where there is a /proc)', () => {
     const { user, system } = process.cpuUsage()
     const found = readCpuSeconds([process.pid])
     expect(found).toBeGreaterThan((user + system) / 1e6 - 0.1)
