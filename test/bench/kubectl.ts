@@ -21,8 +21,8 @@ export function openKubectl(kubeconfig: string, home: string) {
     /**
      * Applies all files below a folder; throws unless every object was applied.
      *
-     * Without validation, which is its fast way: with it, kubectl 1.32 reads the server's schema anew for each object
-     * and takes ten times as long, although the server is the one who validates.
+     * Without validation, which is its fast way: with it, kubectl 1.32 took about ten times as long, although the
+     * server is the one who validates.
      */
     async apply(folder: string, objects: number): Promise<number> {
       const startMs = monotonicMs()
