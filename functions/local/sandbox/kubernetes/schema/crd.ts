@@ -15,7 +15,7 @@ import {
 import { objectMetaSchema } from './schema.ts'
 
 /** The part of `openAPIV3Schema` that is read. */
-export type StructuralSchema = {
+export type StructuralSchema = Omit<Rules, 'integer' | 'intOrString'> & {
   readonly type?: string
   readonly format?: string
   readonly properties?: Readonly<Record<string, StructuralSchema>>
@@ -23,15 +23,6 @@ export type StructuralSchema = {
   readonly items?: StructuralSchema
   readonly required?: readonly string[]
   readonly default?: Json
-  readonly nullable?: boolean
-  readonly enum?: readonly Json[]
-  readonly pattern?: string
-  readonly minLength?: number
-  readonly maxLength?: number
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly minItems?: number
-  readonly maxItems?: number
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean
   readonly 'x-kubernetes-int-or-string'?: boolean
   readonly 'x-kubernetes-embedded-resource'?: boolean
