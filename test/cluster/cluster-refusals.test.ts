@@ -44,9 +44,49 @@ const applyUntilFailed = async (object: PlannedObject): Promise<AppliedObject | 
 }
 
 describe('a refusal of a real server', () => {
-  it.skip('is a conflict of field managers (not here: every apply is forced, so that none is left)', () => {})
-  it.skip('is 410 for a list that goes on too late (not here: the server compacts after minutes only)', () => {})
-  it.skip('is 429 of flow control (not here: it takes an overloaded server)', () => {})
+  // Not here: a conflict of field managers, for every apply is forced; 410, for the server compacts after minutes only.
+
+  it('is server-busy for what flow control turns away for too long, and over with the next sync', async () => {
+    const name = `crowded-${drawn}`
+    const namespace = await aNamespace('crowded')
+    const subjects = [{ kind: 'User', name, apiGroup: 'rbac.authorization.k8s.io' }]
+    const roleRef = { kind: 'ClusterRole', name: 'cluster-admin', apiGroup: 'rbac.authorization.k8s.io' }
+    const rbac = 'rbac.authorization.k8s.io/v1'
+    const flowControl = 'flowcontrol.apiserver.k8s.io/v1'
+    const shares = { nominalConcurrencyShares: 0, lendablePercent: 0, borrowingLimitPercent: 0 }
+    const limited = { ...shares, limitResponse: { type: 'Reject' } }
+    const everything = { verbs: ['*'], apiGroups: ['*'], resources: ['*'], clusterScope: true, namespaces: ['*'] }
+    const rules = [{ subjects: [{ kind: 'User', user: { name } }], resourceRules: [everything] }]
+    const schemaSpec = { priorityLevelConfiguration: { name }, matchingPrecedence: 2, rules }
+    const binding = a.anObject(rbac, 'ClusterRoleBinding', { name }, { roleRef, subjects })
+    const level = a.anObject(
+      flowControl,
+      'PriorityLevelConfiguration',
+      { name },
+      { spec: { type: 'Limited', limited } },
+    )
+    const schema = a.anObject(flowControl, 'FlowSchema', { name }, { spec: schemaSpec })
+    const made = await cluster.apply(a.aPlan([binding, level], [schema]), options())
+    expect(made.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'created'])
+
+    const crowded = open({ kubeconfig: async () => kubeconfig, impersonate: { user: name, groups: [] } })
+    const planOf = (round: number) =>
+      a.aPlan(Array.from({ length: 20 }, (_, index) => a.aConfigMap(namespace, `c-${round}-${index}`)))
+    // Flow control reads its new rules a moment after they are stored: applies until it turns something away.
+    let round = 0
+    let told = new Set<string>()
+    for (; round < 50 && !told.has('failed server-busy'); round += 1) {
+      const results = await crowded.apply(planOf(round), { live: [], deadline: Date.now() + 5_000 })
+      told = new Set(results.map(({ outcome, failure }) => (failure ? `${outcome} ${failure.code}` : outcome)))
+    }
+    expect(told).toContain('failed server-busy')
+    expect([...told].filter(word => !['created', 'failed server-busy', 'postponed'].includes(word))).toEqual([])
+    await somebody.remove(schema, 'flowschemas')
+    await somebody.remove(level, 'prioritylevelconfigurations')
+    const next = await cluster.apply(planOf(round - 1), options())
+    expect(next.filter(({ failure }) => failure)).toEqual([])
+    expect(next).toHaveLength(20)
+  })
 
   it('is denied-by-policy for a ValidatingAdmissionPolicy', async () => {
     const namespace = await aNamespace('policy', { guarded: drawn })
