@@ -16,7 +16,14 @@ export type SyncTag = { readonly object: string; readonly commit: CommitSha }
 export type Head = { readonly commit: CommitSha; readonly tag?: SyncTag }
 
 /** Is one file of a commit; links inside the tree are already followed. */
-export type TreeFile = { readonly path: string; readonly bytes: Uint8Array }
+export type TreeFile = {
+  readonly path: string
+  readonly bytes: Uint8Array
+  /** Where the bytes really stand, when a link leads to them: a change has to be written there. */
+  readonly linkedTo?: string
+  /** A commit has to keep this bit. */
+  readonly isExecutable?: true
+}
 
 /** Is what was read of one commit. `directories` has every folder of the tree, `''` being the root. */
 export type Tree = {
@@ -83,5 +90,55 @@ export type CommitHistory = {
 /** Reports the outcome on a commit. */
 export type StatusWriter = { reportStatus(status: CommitStatus): Promise<void> }
 
-/** Is all of a Git host that the first flows need. */
-export type GitHost = TreeReader & TagWriter & CommitHistory & StatusWriter
+/** Is who wrote a commit; a host takes both parts or none. */
+export type Person = { readonly name: string; readonly email: string }
+
+/** Is a file as it shall be; other files stay. */
+export type FileChange = { readonly path: string; readonly bytes: Uint8Array; readonly isExecutable?: true }
+
+/** Is a commit to be made on a branch, on top of exactly `parent`. */
+export type CommitDraft = {
+  readonly repository: RepositoryName
+  readonly branch: BranchName
+  /** The head the changes were planned on: when the branch is anywhere else, nothing is written. */
+  readonly parent: CommitSha
+  readonly changes: readonly FileChange[]
+  /** Headline, blank line, body. */
+  readonly message: string
+  /** Absent: the commit is the token's own, and verified where the host signs those. */
+  readonly author?: Person
+  readonly committer?: Person
+}
+
+/** `stale`: the branch is somewhere else by now; nothing was written, and the changes have to be planned again. */
+export type Committed =
+  | { readonly kind: 'committed'; readonly commit: CommitSha }
+  | { readonly kind: 'stale'; readonly found: CommitSha }
+
+/** Is a set of changes for people to look at before they count. */
+export type Proposal = CommitDraft & {
+  /** The branch that the change request is made from; ours alone, and set anew at each proposal. */
+  readonly from: BranchName
+  readonly title: string
+  readonly body: string
+}
+
+/** Is a change request (a pull request, a merge request). `unchanged`: it holds this very content already. */
+export type ChangeRequest = {
+  readonly number: number
+  readonly url: string
+  readonly outcome: 'opened' | 'updated' | 'unchanged'
+}
+
+/**
+ * Writes commits. Throws `NeedsPerson` when the host's rules forbid it (a protected branch, a missing right, an archived
+ * repository), `TryLater` when the host cannot answer now; it is then not known whether the commit was made.
+ */
+export type CommitWriter = {
+  commitFiles(draft: CommitDraft): Promise<Committed>
+  /** Commits on `from`, on top of `parent`, and opens a change request to `branch`, or brings the open one up to date. */
+  proposeFiles(proposal: Proposal): Promise<ChangeRequest>
+}
+
+/** Is all of a Git host. */
+export type GitHost = TreeReader & TagWriter & CommitHistory & StatusWriter & CommitWriter

@@ -5,6 +5,8 @@ import type { Milliseconds } from '../../domain/failure.ts'
 /** Is one knock as it came over the wire. */
 export type HookRequest = {
   readonly endpoint: string
+  /** What stands after the endpoint's name, for senders that can prove themselves by nothing but the address. */
+  readonly pathSecret?: string
   readonly method: string
   /** Lower-case names; a header that came twice has its values joined by a comma. */
   readonly headers: ReadonlyMap<string, string>
