@@ -47,7 +47,7 @@ module.exports = {
     room('health', 'failure', 'manifests'),
     room('diff', 'failure', 'manifests'),
     room('release', 'failure', 'images', 'manifests', 'policies'),
-    room('sync', 'failure', 'events', 'images', 'manifests', 'policies', 'garbage', 'health', 'diff'),
+    room('sync', 'failure', 'events', 'images', 'manifests', 'policies', 'garbage', 'health', 'diff', 'release'),
     room('rbac', 'failure'),
     // The room of the API's questions and answers stands above all: it speaks of jobs, runs and workloads, and no room
     // speaks of it.
