@@ -1,6 +1,7 @@
 // The shape of fluxless.yml: every key, what it takes and what it means. The JSON Schema is generated from here.
 import * as v from 'valibot'
-import { describe, duration, name, oneOf, text } from './shape-pieces.ts'
+import { automationShape } from './automation-shape.ts'
+import { describe, name, oneOf, text } from './shape-pieces.ts'
 import { syncShape } from './sync-shape.ts'
 
 const secretRef = v.pipe(
@@ -127,11 +128,7 @@ const target = v.strictObject({
   }),
   cluster: describe(name, 'Cluster to apply to.'),
   sync: v.optional(syncShape, {}),
-  automation: v.optional(
-    v.strictObject({
-      interval: v.optional(describe(duration, 'How often newer images are looked for; not yet by this release.'), '5m'),
-    }),
-  ),
+  automation: v.optional(automationShape, {}),
 })
 
 /** Describes fluxless.yml. Unknown keys are refused: a typo must not become a default. */

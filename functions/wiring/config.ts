@@ -11,6 +11,7 @@ import type { SyncTarget, TargetName } from '../domain/sync/sync-target.ts'
 import { type ConfigProblem, findShapeProblems } from './config-problems.ts'
 import { findClashes, findDanglingNames } from './config-references.ts'
 import { configShape, type RawConfig } from './config-shape.ts'
+import { decideAutomation } from './decide-automation.ts'
 
 /** Is every setting, checked; `folder` is where relative paths count from. */
 export type Config = Omit<RawConfig, 'targets'> & { readonly targets: readonly SyncTarget[]; readonly folder: string }
@@ -94,6 +95,7 @@ function decideTarget(raw: RawConfig['targets'][number], config: RawConfig): Syn
       author: { name: raw.git.user, email: raw.git.email },
     },
     cluster: raw.cluster,
+    automation: decideAutomation(raw.automation, { name: raw.name, isSharing: sharing.length > 1 }),
     sync: {
       ...sync,
       tag: (tag ?? (sharing.length > 1 ? `flux-sync-${raw.name}` : 'flux-sync')) as TagName,

@@ -46,7 +46,7 @@ module.exports = {
     room('garbage', 'failure', 'manifests', 'policies'),
     room('health', 'failure', 'manifests'),
     room('diff', 'failure', 'manifests'),
-    room('release', 'failure', 'images', 'manifests', 'policies'),
+    room('release', 'failure', 'events', 'images', 'manifests', 'policies'),
     room('sync', 'failure', 'events', 'images', 'manifests', 'policies', 'garbage', 'health', 'diff', 'release'),
     room('rbac', 'failure'),
     // The room of the API's questions and answers stands above all: it speaks of jobs, runs and workloads, and no room

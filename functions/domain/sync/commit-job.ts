@@ -9,7 +9,12 @@ type Asked = { readonly target: TargetName; readonly id: string; readonly reques
 export type AutomateReason = 'interval' | 'scan' | 'policy' | 'manual'
 
 /** Is one request to bring the images of a target's automated workloads up to date. */
-export type AutomateJob = Asked & { readonly kind: 'automate'; readonly reason: AutomateReason }
+export type AutomateJob = Asked & {
+  readonly kind: 'automate'
+  readonly reason: AutomateReason
+  /** How often this job handed its rest to a next one. */
+  readonly turn?: number
+}
 
 /** Is one request of a person to change what Git says. */
 export type UpdateJob = Asked & { readonly kind: 'update'; readonly spec: UpdateSpec; readonly cause: Cause }

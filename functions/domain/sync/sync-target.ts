@@ -2,6 +2,7 @@
 import type { BranchName, RepositoryName, TagName } from '../events/git.ts'
 import type { Milliseconds } from '../failure.ts'
 import type { GarbageRules } from '../garbage/garbage-plan.ts'
+import type { AutomationRules } from '../release/automation-rules.ts'
 
 /** Names a target; unique in the configuration. */
 export type TargetName = string & { readonly brand: 'TargetName' }
@@ -21,6 +22,7 @@ export type SyncTarget = {
     readonly author: { readonly name: string; readonly email: string }
   }
   readonly cluster: string
+  readonly automation: AutomationRules
   readonly sync: {
     readonly intervalMs: Milliseconds
     readonly pollIntervalMs: Milliseconds

@@ -1,0 +1,71 @@
+// The journey of one run of automation: find the images in Git, look at their registries, decide, commit, tell.
+import type { CommitSha } from '../domain/events/git.ts'
+import type { EpochMs } from '../domain/failure.ts'
+import { reasonToKeep } from '../domain/release/decide-image.ts'
+import { planAutomation } from '../domain/release/plan-automation.ts'
+import type { AutomateJob } from '../domain/sync/commit-job.ts'
+import { TargetUnknown } from '../domain/sync/failures.ts'
+import { findTarget } from '../domain/sync/find-target.ts'
+import type { ImageRun } from '../domain/sync/image-run.ts'
+import type { SyncTarget } from '../domain/sync/sync-target.ts'
+import type { GitHost, Tree } from '../ports/git-hosts/port.ts'
+import { type AnnouncePorts, announceCommit } from './steps/announce-commit.ts'
+import { commitPlanned } from './steps/commit-planned.ts'
+import { decideImages } from './steps/decide-images.ts'
+import { readUses } from './steps/image-uses.ts'
+import type { RepoPorts } from './steps/look-at-repo.ts'
+import { queueAutomationRest, type WakePorts } from './steps/queue-images.ts'
+import { type ImageReportPorts, openImageReport } from './steps/report-images.ts'
+import { stockShelves } from './steps/stock-shelves.ts'
+
+/** Is every door a run opens; a cluster only for the secrets to pull images, and only when nothing else opens a registry. */
+export type AutomatePorts = ImageReportPorts &
+  RepoPorts &
+  AnnouncePorts &
+  Pick<WakePorts, 'commits'> & {
+    readonly targets: readonly SyncTarget[]
+    readonly gitHost: (
+      name: string,
+    ) => Pick<GitHost, 'readHead' | 'readTree' | 'readMessage' | 'commitFiles' | 'proposeFiles'>
+  }
+
+/** Woken by a scan, a run looks only at what was never looked at: the push that woke it should not wait for the others. */
+const NEVER_AGAIN_MS = Number.MAX_SAFE_INTEGER
+
+/**
+ * Brings the images of a target's automated workloads up to date, in one commit.
+ *
+ * An image that cannot be decided is told of and holds up no other.
+ *
+ * @throws {Failure} what stopped the run as a whole, after it was told and recorded
+ */
+export async function automateWorkloads(job: AutomateJob, ports: AutomatePorts, deadline: EpochMs): Promise<ImageRun> {
+  const report = openImageReport(job, ports)
+  const target = findTarget(job.target, ports.targets)
+  if (!target) return report.failed(new TargetUnknown(job.target))
+  const gitHost = ports.gitHost(target.git.host)
+  const doors = { ...ports, gitHost }
+  const plan = (commit: CommitSha, readTree: () => Promise<Tree>) => planAt(job, target, commit, readTree, ports, deadline)
+  const { plan: planned, written } = await commitPlanned(target, plan, doors).catch(report.failed)
+  if (planned.isCut) await queueAutomationRest(target, job, ports)
+  if (written.kind === 'committed') await announceCommit(target, written.commit, job.id, ports)
+  return report.ended({ ...planned, ...written, verdict: written.kind })
+}
+
+async function planAt(
+  job: AutomateJob,
+  target: SyncTarget,
+  commit: CommitSha,
+  readTree: () => Promise<Tree>,
+  ports: AutomatePorts,
+  deadline: EpochMs,
+) {
+  const uses = await readUses(target, commit, readTree, ports)
+  const automated = uses.filter(use => reasonToKeep(use, target.automation) === undefined)
+  const isWoken = job.reason === 'scan'
+  const olderThanMs = isWoken ? NEVER_AGAIN_MS : target.automation.intervalMs / 2
+  const rules = { olderThanMs, reason: 'interval', job: job.id, deadline } as const
+  const { shelves, isCut } = await stockShelves(target, automated, rules, ports)
+  const decided = await decideImages(target, automated, shelves, ports)
+  return { ...planAutomation(decided, target.automation), isCut }
+}

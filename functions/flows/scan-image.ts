@@ -1,0 +1,27 @@
+// The journey of one look at a repository that a registry told of, or a person asked for: look, and wake who would use it.
+import { type EpochMs, TryLater } from '../domain/failure.ts'
+import type { Shelf } from '../domain/images/shelf.ts'
+import type { ScanJob } from '../domain/sync/scan-job.ts'
+import { type InterestPorts, readInterest } from './steps/image-interest.ts'
+import { lookAtRepo, type RepoPorts } from './steps/look-at-repo.ts'
+import { queueAutomation, queueScanRest, type WakePorts } from './steps/queue-images.ts'
+import { readShelf } from './steps/shelves.ts'
+
+/** Is every door a scan opens. */
+export type ScanPorts = InterestPorts & WakePorts & RepoPorts
+
+/**
+ * Looks at one repository and wakes the targets that would use what is new.
+ *
+ * @throws {TryLater} when the registry cannot answer now and a push was told of; the clock looks again by itself
+ */
+export async function scanImage(job: ScanJob, ports: ScanPorts, deadline: EpochMs): Promise<Shelf> {
+  const { repo, reason, id, tags } = job
+  const [before, interest] = await Promise.all([readShelf(repo, ports.table), readInterest(repo, ports)])
+  const look = { repo, reason, job: id, ...(tags === undefined ? {} : { pushed: tags }) }
+  const looked = await lookAtRepo(look, { before, interest }, ports, deadline)
+  if (looked.isCut) await queueScanRest(job, ports)
+  else if (looked.hasNews || reason === 'push') await queueAutomation(interest, job, ports)
+  if (looked.failed instanceof TryLater && reason === 'push') throw looked.failed
+  return looked.shelf
+}

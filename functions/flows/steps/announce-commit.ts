@@ -1,0 +1,30 @@
+// Sees to it that a commit of ours is synced: its push webhook does that, and where no webhook is ever heard, a job does.
+import type { CommitSha } from '../../domain/events/git.ts'
+import type { EpochMs } from '../../domain/failure.ts'
+import type { SyncJob } from '../../domain/sync/sync-job.ts'
+import type { SyncTarget } from '../../domain/sync/sync-target.ts'
+import type { Queue } from '../../ports/queue/port.ts'
+import type { Table } from '../../ports/table/port.ts'
+
+/** Is what announcing needs. */
+export type AnnouncePorts = { readonly queue: Pick<Queue, 'send'>; readonly table: Table; readonly now: () => EpochMs }
+
+const KEPT_MS = 30 * 24 * 60 * 60_000
+
+/** Notes that a push webhook of a repository was heard. */
+export async function noteHeard({ git }: SyncTarget, table: Table, now: EpochMs): Promise<void> {
+  await table.put(heardKey(git), { value: String(now), expiresAt: now + KEPT_MS })
+}
+
+/** Queues a sync for a commit we made, unless pushes to its repository are told of. */
+export async function announceCommit(target: SyncTarget, commit: CommitSha, id: string, ports: AnnouncePorts) {
+  const { queue, table, now } = ports
+  if ((await table.get(heardKey(target.git)).catch(() => undefined)) !== undefined) return
+  const job: SyncJob = { kind: 'sync', target: target.name, reason: 'push', id, requestedAt: now(), hint: commit }
+  const message = { group: target.name, dedupId: `${target.name}:${commit}`, coalesceKey: 'push' }
+  await queue.send({ ...message, body: JSON.stringify(job) })
+}
+
+function heardKey({ host, repository, branch }: SyncTarget['git']): string {
+  return `heard/${host}/${repository.toLowerCase()}/${branch}`
+}

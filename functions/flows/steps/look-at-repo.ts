@@ -1,0 +1,96 @@
+// Looks at one repository: its tags, the age of those that are ordered by age. What it finds is kept and told once.
+import { describeFailure, type EpochMs, Failure, NeedsPerson } from '../../domain/failure.ts'
+import type { ImageRepo, Tag } from '../../domain/images/image.ts'
+import { parseTagPattern } from '../../domain/images/parse-tag-pattern.ts'
+import type { Shelf } from '../../domain/images/shelf.ts'
+import { shelveFailure, shelveTags } from '../../domain/images/update-shelf.ts'
+import type { Interest } from '../../domain/release/find-interest.ts'
+import type { ScanReason } from '../../domain/sync/scan-job.ts'
+import type { SyncTarget } from '../../domain/sync/sync-target.ts'
+import type { Log } from '../../ports/log/port.ts'
+import type { RegistryReader } from '../../ports/registries/port.ts'
+import type { Table } from '../../ports/table/port.ts'
+import { readAges } from './read-ages.ts'
+import { writeShelf } from './shelves.ts'
+
+/** Is every door a look opens; secrets of a cluster are read only when nothing else opens the registry. */
+export type RepoPorts = {
+  readonly registryFor: (places: Interest<SyncTarget>['places']) => RegistryReader
+  readonly table: Table
+  readonly log: Log
+  readonly now: () => EpochMs
+}
+
+/** Is one look: why, for which job, and which tags were told of. */
+export type Look = {
+  readonly repo: ImageRepo
+  readonly reason: ScanReason
+  readonly job: string
+  readonly pushed?: readonly Tag[]
+}
+
+/** Is what came of it. `isCut`: the time was over before everything was read. */
+export type Looked = {
+  readonly shelf: Shelf
+  readonly read: number
+  readonly hasNews: boolean
+  readonly isCut?: boolean
+  readonly failed?: Failure
+}
+
+/** A person who asks to see a repository nobody automates is shown the age of so many tags. */
+const MOST_AGES_TO_SEE = 250
+
+/** Looks at one repository. What stops it is kept on the shelf beside what was known, and is not thrown. */
+export async function lookAtRepo(
+  look: Look,
+  { before, interest }: { readonly before: Shelf; readonly interest: Interest<SyncTarget> },
+  ports: RepoPorts,
+  deadline: EpochMs,
+): Promise<Looked> {
+  const looked = await read(look, before, interest, ports, deadline)
+  await writeShelf(looked.shelf, ports.table, ports.now())
+  tell(look, before, looked, ports)
+  return looked
+}
+
+async function read(
+  { repo, reason, pushed }: Look,
+  before: Shelf,
+  interest: Interest<SyncTarget>,
+  { registryFor, now }: RepoPorts,
+  deadline: EpochMs,
+): Promise<Looked> {
+  try {
+    const registry = registryFor(interest.places)
+    const shelf = shelveTags(before, await registry.listTags(repo), now())
+    const isManual = reason === 'manual'
+    const patterns = (isManual ? interest.allPatterns : interest.patterns).map(text => parseTagPattern(text ?? ''))
+    const aged = patterns.filter(({ needsCreated }) => needsCreated)
+    const rules = {
+      isAgeWanted: (tag: Tag) =>
+        aged.length > 0 && (interest.current.has(tag) || aged.some(pattern => pattern.matches(tag))),
+      pushed: new Set(pushed),
+      most: isManual ? MOST_AGES_TO_SEE : Number.POSITIVE_INFINITY,
+    }
+    const { failed, ...ages } = await readAges(shelf, registry, rules, now, deadline)
+    const hasNews = before.listedAt === 0 || ages.hasNews || shelf.arrivals[0]?.seenAt === shelf.listedAt
+    if (failed === undefined) return { ...ages, hasNews }
+    return { ...ages, hasNews, failed, shelf: shelveFailure(ages.shelf, describeFailure(failed), now()) }
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown
+    return { shelf: shelveFailure(before, describeFailure(thrown), now()), read: 0, hasNews: false, failed: thrown }
+  }
+}
+
+function tell(look: Look, before: Shelf, { shelf, failed, read, hasNews, isCut }: Looked, { log }: RepoPorts): void {
+  const facts = { image: look.repo, reason: look.reason, job: look.job, tags: shelf.tags.length, read }
+  if (failed === undefined) {
+    log.write({ msg: isCut ? 'scan goes on' : 'scan done', ...facts, news: hasNews })
+    return
+  }
+  const told = describeFailure(failed)
+  const isTold = before.failure?.code === told.code && before.failure.what === told.what
+  const level = isTold ? 'info' : failed instanceof NeedsPerson ? 'error' : 'warn'
+  log.write({ msg: isTold ? 'scan still fails' : 'scan failed', level, ...facts, ...told })
+}

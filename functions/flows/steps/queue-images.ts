@@ -1,0 +1,70 @@
+// Queues what keeps images up to date: looks at repositories, and runs that write newer images to Git.
+import { createHash } from 'node:crypto'
+import type { EpochMs } from '../../domain/failure.ts'
+import type { ImageRepo } from '../../domain/images/image.ts'
+import type { AutomateJob, AutomateReason } from '../../domain/sync/commit-job.ts'
+import type { ScanJob } from '../../domain/sync/scan-job.ts'
+import type { SyncTarget } from '../../domain/sync/sync-target.ts'
+import type { Queue } from '../../ports/queue/port.ts'
+import type { KnownInterest } from './image-interest.ts'
+
+/** Is what queueing needs; each kind of job has a queue of its own. */
+export type WakePorts = {
+  readonly scans: Pick<Queue, 'send'>
+  readonly commits: Pick<Queue, 'send'>
+  readonly now: () => EpochMs
+}
+
+/** A scan hands over its rest so often: at its pace a repository of 100,000 tags is read by then. */
+const MAX_TURNS = 15
+
+/** Queues a look at a repository. */
+export async function queueScan(job: ScanJob, dedupId: string, { scans }: Pick<WakePorts, 'scans'>): Promise<void> {
+  const key = shorten(job.repo)
+  const message = { group: `scan/${key}`, dedupId: shorten(`${key}:${dedupId}`), body: JSON.stringify(job) }
+  // What was told of tags must not be lost in a later look that knows of none.
+  await scans.send(job.tags === undefined ? { ...message, coalesceKey: job.reason } : message)
+}
+
+/** Queues the rest of a look that ran out of time. */
+export async function queueScanRest(job: ScanJob, ports: Pick<WakePorts, 'scans'>): Promise<void> {
+  const turn = (job.turn ?? 1) + 1
+  if (turn <= MAX_TURNS) await queueScan({ ...job, turn }, `${job.id}/turn-${turn}`, ports)
+}
+
+/** Queues a run for every target that would use what a look found, or of whose images nothing is known. */
+export async function queueAutomation(
+  { automating, unknown }: KnownInterest,
+  { id, repo }: Pick<ScanJob, 'id' | 'repo'>,
+  ports: Pick<WakePorts, 'commits' | 'now'>,
+): Promise<void> {
+  const woken = [...automating, ...unknown]
+  await Promise.all(woken.map(target => queueAutomate(target, 'scan', `${id}/${shorten(repo)}`, ports)))
+}
+
+/** Queues a run for one target; runs that wait are merged, since each looks at everything. */
+export async function queueAutomate(
+  target: SyncTarget,
+  reason: AutomateReason,
+  id: string,
+  { commits, now }: Pick<WakePorts, 'commits' | 'now'>,
+): Promise<AutomateJob> {
+  const job: AutomateJob = { kind: 'automate', target: target.name, reason, id, requestedAt: now() }
+  const dedupId = shorten(`${target.name}:${id}`)
+  await commits.send({ group: `automate/${target.name}`, dedupId, coalesceKey: 'automate', body: JSON.stringify(job) })
+  return job
+}
+
+/** Queues the rest of a run that ran out of time. */
+export async function queueAutomationRest(target: SyncTarget, job: AutomateJob, ports: Pick<WakePorts, 'commits'>) {
+  const turn = (job.turn ?? 1) + 1
+  if (turn > MAX_TURNS) return
+  const body = JSON.stringify({ ...job, turn } satisfies AutomateJob)
+  await ports.commits.send({ group: `automate/${target.name}`, dedupId: shorten(`${job.id}/turn-${turn}`), body })
+}
+
+/** Names of groups and deduplication ids may be 128 characters of ASCII; repositories and what senders call a delivery may be longer. */
+function shorten(text: string | ImageRepo): string {
+  if (text.length <= 80 && /^[!-~]+$/.test(text)) return text
+  return `${text.replace(/[^!-~]/g, '_').slice(0, 40)}~${createHash('sha256').update(text).digest('hex').slice(0, 32)}`
+}

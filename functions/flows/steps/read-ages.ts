@@ -1,0 +1,83 @@
+// Reads the age of the tags somebody orders by age: a few at a time, until all are read or the time is over.
+import { describeFailure, type EpochMs, Failure, TryLater } from '../../domain/failure.ts'
+import { chooseTagsToRead, type TagToRead } from '../../domain/images/choose-tags-to-read.ts'
+import type { Tag } from '../../domain/images/image.ts'
+import type { Shelf } from '../../domain/images/shelf.ts'
+import { shelveImage, shelveSame } from '../../domain/images/update-shelf.ts'
+import type { RegistryReader } from '../../ports/registries/port.ts'
+
+/** Is what is wanted of a repository. */
+export type AgeRules = {
+  readonly isAgeWanted: (tag: Tag) => boolean
+  readonly pushed: ReadonlySet<Tag>
+  readonly most: number
+}
+
+/** Is what came of it. `isCut`: the time was over; `failed`: the registry, not one image, is in trouble. */
+export type Ages = {
+  readonly shelf: Shelf
+  readonly read: number
+  readonly hasNews: boolean
+  readonly isCut: boolean
+  readonly failed?: Failure
+}
+
+/** The registry's door keeps its own pace; this is only how often the clock is looked at. */
+const AT_ONCE = 20
+
+type Read = { readonly shelve: (shelf: Shelf) => Shelf; readonly isNews: boolean; readonly failed?: Failure }
+
+/**
+ * Reads what is not known or no longer believed.
+ *
+ * A tag that cannot be read is noted and keeps no other from being read. When none of several can be, the registry is
+ * in trouble and is left alone.
+ */
+export async function readAges(
+  shelf: Shelf,
+  registry: Pick<RegistryReader, 'readDigest' | 'readImage'>,
+  { most, ...rules }: AgeRules,
+  now: () => EpochMs,
+  deadline: EpochMs,
+): Promise<Ages> {
+  const wanted = chooseTagsToRead(shelf, { ...rules, now: now() }).slice(0, most)
+  let [result, read, hasNews] = [shelf, 0, false]
+  for (let start = 0; start < wanted.length; start += AT_ONCE) {
+    if (now() >= deadline) return { shelf: result, read, hasNews, isCut: true }
+    const some = wanted.slice(start, start + AT_ONCE)
+    const reads = await Promise.all(some.map(one => readAge(one, shelf, registry, now)))
+    result = reads.reduce((sum, { shelve }) => shelve(sum), result)
+    read += reads.length
+    hasNews ||= reads.some(({ isNews }) => isNews)
+    const failures = reads.flatMap(({ failed }) => failed ?? [])
+    const [failed] = failures
+    if (failed !== undefined && failures.length > reads.length / 2) {
+      return { shelf: result, read, hasNews, isCut: false, failed }
+    }
+  }
+  return { shelf: result, read, hasNews, isCut: false }
+}
+
+async function readAge(
+  { tag, how }: TagToRead,
+  { repo, images }: Shelf,
+  registry: Pick<RegistryReader, 'readDigest' | 'readImage'>,
+  now: () => EpochMs,
+): Promise<Read> {
+  try {
+    if (how === 'check' && (await registry.readDigest(repo, tag)) === images.get(tag)?.digest) {
+      return { shelve: shelf => shelveSame(shelf, tag, now()), isNews: false }
+    }
+    const found = await registry.readImage(repo, tag)
+    const read = found.kind === 'found' ? found.details : { fault: found.kind === 'missing' ? MISSING : found.why }
+    return { shelve: shelf => shelveImage(shelf, tag, read, now()), isNews: found.kind === 'found' }
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown
+    // What was known of it is still the best there is.
+    const isKnown = images.get(tag)?.digest !== undefined || !(thrown instanceof TryLater)
+    const fault = `the registry could not tell: ${describeFailure(thrown).what}`
+    return { shelve: shelf => (isKnown ? shelf : shelveImage(shelf, tag, { fault }, now())), isNews: false, failed: thrown }
+  }
+}
+
+const MISSING = 'the registry lists the tag and has no manifest for it'
