@@ -1,6 +1,6 @@
 // Which kinds the cluster is never asked to list.
+import { matchGlob } from '../images/match-glob.ts'
 import type { ResourceId } from '../manifests/resource-id.ts'
-import { matchGlob } from './match-glob.ts'
 
 /** Are the globs of Flux v1's `--k8s-unsafe-exclude-resource`: metrics are no objects, and events are too many. */
 export const DEFAULT_EXCLUDED_RESOURCES: readonly string[] = [
