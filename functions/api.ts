@@ -10,7 +10,7 @@ import { readSettings } from './wiring/settings.ts'
 import { openTable } from './wiring/table.ts'
 
 const settings = readSettings(process.env)
-const [log, queue, table] = [openLog(settings), openQueue(settings), openTable(settings)]
+const [log, queue, table] = [openLog(settings), openQueue(settings, 'sync'), openTable(settings)]
 const [gitHost, cluster] = [openGitHosts(settings), openClusters(settings)]
 const { config, now } = settings
 const ports = { ...openApi(settings, log), targets: config.targets, gitHost, cluster, queue, table, log, now }

@@ -12,7 +12,8 @@ const { targets } = settings.config
 const ports = {
   targets,
   gitHost: openGitHosts(settings),
-  queue: openQueue(settings),
+  queue: openQueue(settings, 'sync'),
+  commits: openQueue(settings, 'automate'),
   table: openTable(settings),
   log: openLog(settings),
 }

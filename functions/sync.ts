@@ -13,10 +13,10 @@ import { readSettings } from './wiring/settings.ts'
 import { openTable } from './wiring/table.ts'
 
 const settings = readSettings(process.env)
-const [gitHost, log, queue] = [openGitHosts(settings), openLog(settings), openQueue(settings)]
+const [gitHost, log, queue] = [openGitHosts(settings), openLog(settings), openQueue(settings, 'sync')]
 const [cluster, notify, table] = [openClusters(settings), openNotifiers(gitHost, log), openTable(settings)]
-const ports = { targets: settings.config.targets, gitHost, cluster, queue, table, notify, log, now: settings.now }
-
+const doors = { gitHost, cluster, queue, commits: openQueue(settings, 'automate'), table, notify, log }
+const ports = { ...doors, targets: settings.config.targets, now: settings.now }
 const edge = { ...queue, ...ports }
 
 /** Handles a batch of jobs. */

@@ -9,7 +9,7 @@ import { openTable } from './wiring/table.ts'
 
 const settings = readSettings(process.env)
 const { targets } = settings.config
-const [queue, table, log] = [openQueue(settings), openTable(settings), openLog(settings)]
+const [queue, table, log] = [openQueue(settings, 'sync'), openTable(settings), openLog(settings)]
 const ports = { ...openEndpoints(settings), targets, queue, table, log, now: settings.now }
 
 /** Handles one delivery. */

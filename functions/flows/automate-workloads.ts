@@ -1,8 +1,8 @@
 // The journey of one run of automation: find the images in Git, look at their registries, decide, commit, tell.
 import type { CommitSha } from '../domain/events/git.ts'
 import type { EpochMs } from '../domain/failure.ts'
-import { reasonToKeep } from '../domain/release/decide-image.ts'
 import { planAutomation } from '../domain/release/plan-automation.ts'
+import { reasonToKeep } from '../domain/release/reason-to-keep.ts'
 import type { AutomateJob } from '../domain/sync/commit-job.ts'
 import { TargetUnknown } from '../domain/sync/failures.ts'
 import { findTarget } from '../domain/sync/find-target.ts'
@@ -13,6 +13,7 @@ import { type AnnouncePorts, announceCommit } from './steps/announce-commit.ts'
 import { commitPlanned } from './steps/commit-planned.ts'
 import { decideImages } from './steps/decide-images.ts'
 import { readUses } from './steps/image-uses.ts'
+import { keepEditable } from './steps/keep-editable.ts'
 import type { RepoPorts } from './steps/look-at-repo.ts'
 import { queueAutomationRest, type WakePorts } from './steps/queue-images.ts'
 import { type ImageReportPorts, openImageReport } from './steps/report-images.ts'
@@ -67,5 +68,7 @@ async function planAt(
   const rules = { olderThanMs, reason: 'interval', job: job.id, deadline } as const
   const { shelves, isCut } = await stockShelves(target, automated, rules, ports)
   const decided = await decideImages(target, automated, shelves, ports)
-  return { ...planAutomation(decided, target.automation), isCut }
+  const isChanging = decided.some(({ decision }) => decision.kind === 'change')
+  const writable = isChanging ? keepEditable(target, await readTree(), decided) : decided
+  return { ...planAutomation(writable, target.automation), isCut }
 }

@@ -1,4 +1,4 @@
-// The journey of one tick: find what is due, look whether heads moved, queue what has to be done.
+// The journey of one tick: find what is due, look whether heads moved, queue what has to be done, images included.
 import { describeFailure, type EpochMs } from '../domain/failure.ts'
 import { type Due, findDue } from '../domain/sync/due.ts'
 import type { SyncJob, SyncReason } from '../domain/sync/sync-job.ts'
@@ -8,12 +8,14 @@ import type { Log } from '../ports/log/port.ts'
 import type { Queue } from '../ports/queue/port.ts'
 import type { Table } from '../ports/table/port.ts'
 import { queueHealthChecks } from './steps/health-notes.ts'
+import { queueDueAutomation } from './steps/queue-due-automation.ts'
 
 /** Is every door a tick opens; it holds no key to a cluster. */
 export type ResyncPorts = {
   readonly targets: readonly SyncTarget[]
   readonly gitHost: (name: string) => TreeReader
   readonly queue: Queue
+  readonly commits: Pick<Queue, 'send'>
   readonly table: Table
   readonly log: Log
 }
@@ -36,8 +38,11 @@ export async function resyncDue(tick: Tick, ports: ResyncPorts): Promise<readonl
     const found = await Promise.all(due.slice(start, start + HEADS_AT_ONCE).map(one => queueIfNeeded(one, tick, ports)))
     jobs.push(...found.filter(job => job !== undefined))
   }
-  const looks = await queueHealthChecks(ports.targets, tick.now, ports)
-  const queued = jobs.map(job => `${job.target} ${job.reason}`)
+  const [looks, runs] = await Promise.all([
+    queueHealthChecks(ports.targets, tick.now, ports),
+    queueDueAutomation(tick, ports),
+  ])
+  const queued = [...jobs.map(job => `${job.target} ${job.reason}`), ...runs.map(name => `${name} automation`)]
   ports.log.write({ msg: 'tick', due: due.length, queued, health: looks.length > 0 ? looks.length : undefined })
   return jobs
 }

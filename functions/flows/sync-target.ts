@@ -13,6 +13,7 @@ import { continueLater } from './steps/continue-later.ts'
 import { findAsLeft } from './steps/find-as-left.ts'
 import { noteApplied } from './steps/health-notes.ts'
 import { moveSyncTag } from './steps/move-sync-tag.ts'
+import { noteImages } from './steps/note-images.ts'
 import { openReport, type ReportPorts } from './steps/report-run.ts'
 
 /** Is every door a sync opens; hosts and clusters are picked by the names the target gives. */
@@ -21,6 +22,7 @@ export type SyncPorts = ReportPorts & {
   readonly gitHost: (name: string) => GitHost
   readonly cluster: (name: string) => Cluster
   readonly queue: Queue
+  readonly commits: Pick<Queue, 'send'>
 }
 
 /**
@@ -59,11 +61,11 @@ async function applyHead(
   const told = ports.report.started(head)
   const { noticed } = ports.report
   const how = { deadline, isInsisting: job.reason === 'manual' }
-  const applied = await applyTree(target, commit, { ...ports, cluster, noticed }, how).finally(() => told)
+  const { applied, manifests } = await applyTree(target, commit, { ...ports, cluster, noticed }, how).finally(() => told)
   const verdict = judge(applied.counts)
   if (verdict === 'postponed') await continueLater(job, target, ports)
   const tag = verdict === 'postponed' ? 'kept' : await moveSyncTag(target, commit, head.tag, ports)
   const run = await ports.report.applied({ ...applied, commit, verdict, tag })
-  await noteApplied(run, ports)
+  await Promise.all([noteApplied(run, ports), noteImages(target, commit, manifests, ports)])
   return run
 }

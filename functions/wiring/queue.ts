@@ -7,8 +7,11 @@ import type { Settings } from './settings.ts'
 // name of the one in the process.
 const inThisProcess: { queue?: Queue & QueueWorker } = {}
 
-/** Opens the queue that entry files send to. */
-export function openQueue(settings: Pick<Settings, 'now'>): Queue {
+/** Names what a job asks for; each kind has a queue of its own. */
+export type JobKind = 'sync' | 'scan' | 'automate'
+
+/** Opens the queue of one kind of job. In this process they are one: a group belongs to one kind, and is told by its name. */
+export function openQueue(settings: Pick<Settings, 'now'>, _kind: JobKind): Queue {
   return openWorker(settings)
 }
 

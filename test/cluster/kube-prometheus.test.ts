@@ -42,6 +42,7 @@ describe.skipIf(!hasPublishedRepositories)('kube-prometheus', () => {
     log: openMemoryLog(),
     now: Date.now,
     queue: { send: async () => {}, delay: async () => {} },
+    commits: { send: async () => {} },
   }
   let count = 0
   const sync = (reason: SyncReason) => {

@@ -36,8 +36,10 @@ export function aWorld(...described: readonly TargetChanges[]) {
   const [notifier, log, table] = [openMemoryNotifier(), openMemoryLog(), openMemoryTable({ now })]
   const queued: Message[] = []
   const queue = { send: async (message: Message) => void queued.push(message), delay: async () => {} }
+  const wakes: Message[] = []
+  const commits = { send: async (message: Message) => void wakes.push(message) }
   const doors = { gitHost: () => gitHost, cluster: () => cluster, notify: () => notifier }
-  const ports = { ...doors, targets, queue, table, log, now }
+  const ports = { ...doors, targets, queue, commits, table, log, now }
 
   return {
     target,
@@ -48,6 +50,8 @@ export function aWorld(...described: readonly TargetChanges[]) {
     log,
     table,
     queued,
+    /** What was queued for automation. */
+    wakes,
     pass: (ms: number) => {
       moment += ms
     },

@@ -1,6 +1,7 @@
 // A webhook function with everything behind it in memory: real Lambda events in, answers, jobs and log lines out.
 
 import type { BranchName, RepositoryName, TagName } from '../../functions/domain/events/git.ts'
+import { DEFAULT_AUTOMATION } from '../../functions/domain/release/automation-rules.ts'
 import type { SyncTarget, TargetName } from '../../functions/domain/sync/sync-target.ts'
 import { type HookEndpoint, receiveEvent } from '../../functions/flows/receive-event.ts'
 import { type HttpLambdaHandler, httpHandler } from '../../functions/lambda/http-handler.ts'
@@ -44,6 +45,7 @@ export function aTarget(name: string, repository = 'acme/manifests', branch = 'm
       author: { name: 'fluxless', email: 'fluxless@example.invalid' },
     },
     cluster: 'production',
+    automation: DEFAULT_AUTOMATION,
     sync: {
       intervalMs: 300_000,
       pollIntervalMs: 300_000,

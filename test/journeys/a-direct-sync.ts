@@ -33,7 +33,7 @@ export function aDirectSync(sandbox: Sandbox) {
       const client = { ...http, send: hurried(http.send, hurry), stream: hurried(http.stream, hurry) }
       const gitHost = openGithub({ apiUrl: sandbox.gitHost.url, token: async () => SECRETS.git, ...pace }, client)
       const cluster = openKubernetes({ access: { kubeconfig: async () => kubeconfig }, ...pace })
-      const doors = { gitHost: () => gitHost, cluster: () => cluster, queue, table, log, now: Date.now }
+      const doors = { gitHost: () => gitHost, cluster: () => cluster, queue, commits: queue, table, log, now: Date.now }
       const ports = { targets: [target], notify: () => openCommitStatus(gitHost, log), ...doors }
       jobs += 1
       const id = `job-${jobs}`

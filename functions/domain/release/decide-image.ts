@@ -1,16 +1,19 @@
 // Decides what becomes of one image: what its annotations allow, what the registry has, what it should be.
+import { chooseImageRef } from '../images/choose-image-ref.ts'
 import { chooseTag } from '../images/choose-tag.ts'
 import { formatImageRef } from '../images/format-image-ref.ts'
-import type { ImageDigest, ImageRepo, Tag } from '../images/image.ts'
+import type { ImageDigest, ImageRef, ImageRepo, Tag } from '../images/image.ts'
 import { parseImageRef } from '../images/parse-image-ref.ts'
 import { parseTagPattern } from '../images/parse-tag-pattern.ts'
-import { pinImage } from '../images/pin-image.ts'
 import { repoOf } from '../images/repo-of.ts'
-import { isSelected } from '../images/select-images.ts'
+import { selectImages } from '../images/select-images.ts'
 import type { Shelf } from '../images/shelf.ts'
 import { listCandidates } from '../images/list-candidates.ts'
+import type { TagCandidate } from '../images/tag-candidate.ts'
+import { DEFAULT_TAG_PATTERN, type TagPattern } from '../images/tag-pattern.ts'
 import type { AutomationRules } from './automation-rules.ts'
 import type { ImageUse } from './image-use.ts'
+import { reasonToKeep } from './reason-to-keep.ts'
 
 /** Finds the digest a tag has now; undefined when it was not asked for yet, null when the registry has none. */
 export type DigestOf = (repo: ImageRepo, tag: Tag) => ImageDigest | null | undefined
@@ -24,7 +27,7 @@ export type ImageFacts = {
 
 /** Is the decision for one image; every `why` reads well after "because". */
 export type ImageDecision =
-  | { readonly kind: 'change'; readonly to: string; readonly tag: Tag }
+  | { readonly kind: 'change'; readonly to: string; readonly tag: Tag; readonly why: string }
   | { readonly kind: 'up-to-date'; readonly why: string }
   /** The digest of this tag has to be asked for before it is known what to write. */
   | { readonly kind: 'needs-digest'; readonly repo: ImageRepo; readonly tag: Tag }
@@ -40,37 +43,29 @@ export function decideImage(use: ImageUse, facts: ImageFacts): ImageDecision {
   return findNewest(use, facts)
 }
 
-/** Says why an image is not to be changed by itself, whatever the registry has. */
-export function reasonToKeep(use: ImageUse, rules: AutomationRules): string | undefined {
-  if (!use.isAutomated) return 'it is not automated'
-  if (use.isLocked) return 'it is locked'
-  return use.isIgnored && rules.skipIgnored ? 'it is ignored, and automation.skipIgnored is set' : undefined
-}
-
 /** Decides which image a container should have, asked for by whomever. */
 export function findNewest({ image, pattern: text }: ImageUse, facts: ImageFacts): ImageDecision {
   const { rules, shelfOf, digestOf } = facts
   const parsed = parseImageRef(image)
   if (parsed.kind === 'malformed') return stuck(parsed.why, 'Write the image as host/path:tag.')
   const repo = repoOf(parsed.ref)
-  if (!isSelected(repo, rules)) return { kind: 'left', why: 'automation.include and exclude leave it out' }
-  const pattern = parseTagPattern(text ?? '')
-  if (pattern.problem !== undefined) return stuck(pattern.problem, 'Correct the tag filter in the annotations.')
+  if (selectImages([repo], rules).length === 0) return { kind: 'left', why: 'automation.include and exclude leave it out' }
+  const pattern = parseTagPattern(text ?? DEFAULT_TAG_PATTERN)
+  if (pattern.invalid !== undefined) {
+    return stuck(`${pattern.invalid.what}: ${pattern.invalid.why}`, 'Correct the tag filter in the annotations.')
+  }
   const shelf = shelfOf(repo)
   if (shelf === undefined || shelf.listedAt === 0) return explainEmpty(shelf)
-  const candidates = listCandidates(shelf, pattern, rules.useLabels)
-  if (candidates.unread > 0) return { kind: 'left', why: `the age of ${candidates.unread} tags is still being read` }
+  const { digests, newerOnly, useLabels } = rules
+  const { candidates, unread } = listCandidates(shelf, pattern, useLabels)
+  if (unread > 0) return { kind: 'left', why: `the age of ${unread} tags is still being read` }
 
-  const choice = chooseTag({ pattern, candidates: candidates.known, current: parsed.ref, newerOnly: rules.newerOnly })
+  const current = parsed.ref
+  const choice = chooseTag({ pattern, candidates, current, newerOnly, digests })
   switch (choice.kind) {
     case 'update':
-    case 'up-to-date': {
-      const pinned = pinImage(parsed.ref, choice.tag, rules.digests, digestOf(repo, choice.tag))
-      if (pinned.kind === 'needs-digest') return { kind: 'needs-digest', repo, tag: choice.tag }
-      if (pinned.kind === 'left') return pinned
-      const to = formatImageRef(pinned.ref)
-      return to === image ? { kind: 'up-to-date', why: choice.why } : { kind: 'change', to, tag: choice.tag }
-    }
+    case 'up-to-date':
+      return decideReference(current, choice.tag, describeBest(choice.tag, candidates, pattern), repo, facts)
     case 'none':
     case 'not-newer':
     case 'pinned':
@@ -78,6 +73,33 @@ export function findNewest({ image, pattern: text }: ImageUse, facts: ImageFacts
     case 'unknown-age':
       return stuck(choice.why, 'Give the image a creation date, or filter its tags by semver.')
   }
+}
+
+function decideReference(
+  current: ImageRef,
+  tag: Tag,
+  why: string,
+  repo: ImageRepo,
+  { rules: { digests }, digestOf }: ImageFacts,
+): ImageDecision {
+  const digest = digestOf(repo, tag)
+  if (digest === null) return stuck(`the registry has no digest for ${tag}`, 'Push the tag again, or remove it.')
+  const chosen = chooseImageRef({ current, tag, digests, ...(digest === undefined ? {} : { digest }) })
+  switch (chosen.kind) {
+    case 'write':
+      return { kind: 'change', to: formatImageRef(chosen.ref), tag, why }
+    case 'unchanged':
+      return { kind: 'up-to-date', why }
+    case 'unknown-digest':
+      return { kind: 'needs-digest', repo, tag }
+    case 'pinned':
+      return { kind: 'left', why: chosen.why }
+  }
+}
+
+function describeBest(tag: Tag, candidates: readonly TagCandidate[], pattern: TagPattern): string {
+  const count = candidates.filter(one => one.unusable === undefined && pattern.matches(one.tag)).length
+  return `${tag} is the ${pattern.needsCreated ? 'newest' : 'highest'} of ${count} that match ${pattern.text}`
 }
 
 function explainEmpty(shelf: Shelf | undefined): ImageDecision {

@@ -1,5 +1,5 @@
 // Decides which containers a release changes, and says of every other workload why not.
-import { formatResourceId, type ResourceIdText } from '../manifests/resource-id.ts'
+import { formatResourceId, type ResourceId, type ResourceIdText } from '../manifests/resource-id.ts'
 import type { ImageUse } from './image-use.ts'
 import type { ContainerChange, ReleaseResult, WorkloadResult } from './release-result.ts'
 import type { ContainerReleaseSpec, ImageReleaseSpec } from './update-spec.ts'
@@ -66,6 +66,12 @@ export function planContainerRelease(spec: ContainerReleaseSpec, uses: readonly 
     changes.push(...planned.changes)
   }
   return { changes, result }
+}
+
+/** Tells whether a release asks for a workload at all. */
+export function isAskedFor(spec: ImageReleaseSpec, id: ResourceId): boolean {
+  const text = formatResourceId(id)
+  return (spec.workloads === 'all' || spec.workloads.includes(text)) && !spec.excludes.includes(text)
 }
 
 function reasonToLeave(

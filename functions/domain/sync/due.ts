@@ -20,6 +20,15 @@ export function findDue(targets: readonly SyncTarget[], since: EpochMs, now: Epo
   })
 }
 
+/** Finds the targets whose images are to be looked at; a target with an interval of zero waits to be told. */
+export function findAutomationDue(
+  targets: readonly SyncTarget[],
+  since: EpochMs,
+  now: EpochMs,
+): readonly SyncTarget[] {
+  return targets.filter(target => fellDue(target, target.automation.intervalMs, since, now))
+}
+
 function fellDue(target: SyncTarget, intervalMs: Milliseconds, since: EpochMs, now: EpochMs): boolean {
   if (intervalMs <= 0) return false
   const offsetMs = offsetOf(target.name) % intervalMs

@@ -3,6 +3,7 @@
 import type { CommitSha } from '../../domain/events/git.ts'
 import type { EpochMs } from '../../domain/failure.ts'
 import { claimInventory, settleInventory } from '../../domain/garbage/next-inventory.ts'
+import type { Manifest } from '../../domain/manifests/manifest.ts'
 import { inventoryPlace } from '../../domain/sync/inventory-place.ts'
 import { sumUpObjects } from '../../domain/sync/sum-up-objects.ts'
 import type { SyncRun } from '../../domain/sync/sync-run.ts'
@@ -23,8 +24,11 @@ export type ApplyPorts = {
   readonly noticed: (notes: FileNotes) => void
 }
 
-/** Is what the objects came to; with something `postponed` the rest is for the next turn. */
-export type AppliedTree = Pick<SyncRun, 'counts' | 'objects' | 'failures'>
+/** Is what the objects came to, and what was read; with something `postponed` the rest is for the next turn. */
+export type AppliedTree = {
+  readonly applied: Pick<SyncRun, 'counts' | 'objects' | 'failures'>
+  readonly manifests: readonly Manifest[]
+}
 
 /**
  * Applies one commit; `isInsisting` applies what is contested too.
@@ -40,7 +44,7 @@ export async function applyTree(
   const { cluster } = ports
   const { deadline } = how
   const place = inventoryPlace(target)
-  const { plan: whole, listing, garbage } = await planTree(target, commit, ports, ports.noticed)
+  const { manifests, plan: whole, listing, garbage } = await planTree(target, commit, ports, ports.noticed)
   const { inventory: previous, source, wanted } = garbage
   const { plan, drift } = await watchDrift(target, whole, ports, how)
   const planned = plan.stages.flat()
@@ -63,5 +67,5 @@ export async function applyTree(
   })
   if (settled !== claimed) await cluster.writeInventory(place, settled)
   const failures = collected.plan.valve === undefined ? [] : [collected.plan.valve]
-  return { ...sumUpObjects(results, plan, collected, drift), failures }
+  return { applied: { ...sumUpObjects(results, plan, collected, drift), failures }, manifests }
 }

@@ -3,8 +3,9 @@ import type { CommitSha } from '../../domain/events/git.ts'
 import { BranchContested } from '../../domain/release/failures.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 import type { Tree } from '../../ports/git-hosts/port.ts'
+import type { Draft } from './edit-tree.ts'
 import { readManifestTree, type UsesPorts } from './image-uses.ts'
-import { type Draft, type WritePorts, type Written, writeToGit } from './write-to-git.ts'
+import { type WritePorts, type Written, writeToGit } from './write-to-git.ts'
 
 /** Is a plan for one head; without a draft there is nothing to write. */
 export type Planned = { readonly draft?: Draft }

@@ -3,7 +3,7 @@ import type { EpochMs } from '../../domain/failure.ts'
 import type { ImageRepo } from '../../domain/images/image.ts'
 import { parseImageRef } from '../../domain/images/parse-image-ref.ts'
 import { repoOf } from '../../domain/images/repo-of.ts'
-import { isSelected } from '../../domain/images/select-images.ts'
+import { selectImages } from '../../domain/images/select-images.ts'
 import type { Shelf } from '../../domain/images/shelf.ts'
 import { findInterest } from '../../domain/release/find-interest.ts'
 import type { ImageUse } from '../../domain/release/image-use.ts'
@@ -56,5 +56,5 @@ function listRepos(uses: readonly ImageUse[], { automation }: SyncTarget): Reado
     const parsed = parseImageRef(image)
     return parsed.kind === 'image' ? [repoOf(parsed.ref)] : []
   })
-  return new Set(repos.filter(repo => isSelected(repo, automation)))
+  return new Set(selectImages(repos, automation))
 }

@@ -1,23 +1,9 @@
 // Writes planned edits to Git as one commit on the head they were planned on, or as a change request; checked before it leaves.
 import type { BranchName, CommitSha } from '../../domain/events/git.ts'
 import { TryLater } from '../../domain/failure.ts'
-import { editManifests, type ObjectEdits } from '../../domain/manifests/editing/edit-manifests.ts'
-import type { Author } from '../../domain/release/automation-rules.ts'
-import { findImageUses } from '../../domain/release/find-image-uses.ts'
-import { EditNotAsPlanned } from '../../domain/release/failures.ts'
-import type { PlannedImage } from '../../domain/release/plan-release.ts'
-import { verifyImages } from '../../domain/release/verify-images.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
-import type { CommitDraft, FileChange, GitHost, Tree, TreeFile } from '../../ports/git-hosts/port.ts'
-import { loadForImages } from './image-uses.ts'
-
-/** Is what shall be written: edits by the file they stand in, the images that have to come of them, and who says so. */
-export type Draft = {
-  readonly edits: ReadonlyMap<string, readonly ObjectEdits[]>
-  readonly images: readonly PlannedImage[]
-  readonly message: string
-  readonly author?: Author
-}
+import type { CommitDraft, GitHost, Tree } from '../../ports/git-hosts/port.ts'
+import { type Draft, editTree } from './edit-tree.ts'
 
 /** Is what came of it. `stale`: the branch moved on meanwhile, and the edits have to be planned again. */
 export type Written =
@@ -37,7 +23,7 @@ export type WritePorts = {
  * @throws {ManifestNotEditable} when a file cannot be edited without doubt
  */
 export async function writeToGit(target: SyncTarget, tree: Tree, draft: Draft, ports: WritePorts): Promise<Written> {
-  const changes = editFiles(target, tree, draft)
+  const changes = editTree(target, tree, draft)
   if (changes.length === 0) return { kind: 'nothing' }
   const commit: CommitDraft = {
     repository: target.git.repository,
@@ -76,35 +62,4 @@ async function propose(target: SyncTarget, draft: CommitDraft, { gitHost }: Writ
   const from = target.automation.commit.from as BranchName
   const request = await gitHost.proposeFiles({ ...draft, from, title, body: rest.join('\n').trim() })
   return { kind: 'proposed', commit: draft.parent, url: request.url, outcome: request.outcome }
-}
-
-function editFiles(target: SyncTarget, tree: Tree, { edits, images }: Draft): readonly FileChange[] {
-  const { defaultNamespace } = target.sync
-  const files = new Map(tree.files.map(file => [file.path, file]))
-  const edited = [...edits].map(([path, objects]): { file: TreeFile; bytes: Uint8Array } => {
-    const file = files.get(path)
-    if (file === undefined) throw new EditNotAsPlanned(`${path} is not in the commit`)
-    return { file, bytes: editManifests(file.bytes, objects, { file: path, defaultNamespace }).bytes }
-  })
-  const changed = edited.filter(({ file, bytes }) => bytes !== file.bytes)
-  verify(target, tree, changed, images)
-  return changed.map(({ file, bytes }) => {
-    const path = file.linkedTo ?? file.path
-    return file.isExecutable ? { path, bytes, isExecutable: true } : { path, bytes }
-  })
-}
-
-/** Reads the edited files again, as the next sync will. */
-function verify(
-  target: SyncTarget,
-  { commit, directories }: Tree,
-  changed: readonly { readonly file: TreeFile; readonly bytes: Uint8Array }[],
-  images: readonly PlannedImage[],
-): void {
-  const read = (files: readonly TreeFile[]) =>
-    findImageUses(loadForImages({ ...target, git: { ...target.git, paths: [] } }, { commit, directories, files }))
-  const before = read(changed.map(({ file }) => file))
-  const after = read(changed.map(({ file, bytes }) => ({ ...file, bytes })))
-  const why = verifyImages(before, after, images)
-  if (why !== undefined) throw new EditNotAsPlanned(why)
 }

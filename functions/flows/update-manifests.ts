@@ -1,0 +1,34 @@
+// The journey of what a person asked for: find it in Git, decide, commit, tell. Releases and policies alike.
+import type { EpochMs } from '../domain/failure.ts'
+import type { UpdateJob } from '../domain/sync/commit-job.ts'
+import { TargetUnknown } from '../domain/sync/failures.ts'
+import { findTarget } from '../domain/sync/find-target.ts'
+import type { ImageRun } from '../domain/sync/image-run.ts'
+import type { AutomatePorts } from './automate-workloads.ts'
+import { announceCommit } from './steps/announce-commit.ts'
+import { commitPlanned } from './steps/commit-planned.ts'
+import { planUpdate } from './steps/plan-update.ts'
+import { queueAutomate } from './steps/queue-images.ts'
+import { openImageReport } from './steps/report-images.ts'
+
+/**
+ * Changes what Git says as a person asked; a plan only says what it would be.
+ *
+ * @throws {Failure} what stopped it, after it was told and recorded
+ */
+export async function updateManifests(job: UpdateJob, ports: AutomatePorts, deadline: EpochMs): Promise<ImageRun> {
+  const report = openImageReport(job, ports)
+  const target = findTarget(job.target, ports.targets)
+  if (!target) return report.failed(new TargetUnknown(job.target))
+  const gitHost = ports.gitHost(target.git.host)
+  const asked = { cause: job.cause, job: job.id, deadline }
+  const { plan, written } = await commitPlanned(
+    target,
+    (commit, readTree) => planUpdate(target, job.spec, { commit, readTree }, asked, ports),
+    { ...ports, gitHost },
+  ).catch(report.failed)
+  if (written.kind === 'committed') await announceCommit(target, written.commit, job.id, ports)
+  const run = await report.ended({ ...plan, ...written, verdict: written.kind })
+  if (plan.automates && written.kind !== 'nothing') await queueAutomate(target, 'policy', `${job.id}/policy`, ports)
+  return run
+}
