@@ -67,6 +67,7 @@ function override(rights: ClusterRights, values: Values): ClusterRights {
     customGroups: readItems(values, 'group'),
     inventoryNamespaces: isNamed ? [name] : rights.inventoryNamespaces,
     withSecrets: !values.has('without-secrets'),
+    pullSecrets: readItems(values, 'pull-secrets'),
     withDelete: rights.withDelete || values.has('garbage-collection'),
   }
 }

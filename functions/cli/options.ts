@@ -80,6 +80,11 @@ export const INSTALL_OPTIONS = {
   },
   group: { placeholder: 'GROUPS', meaning: 'API groups of custom resources that Git holds', isList: true },
   'without-secrets': { meaning: 'no right to Secrets' },
+  'pull-secrets': {
+    placeholder: 'NAMES',
+    meaning: 'the right to read these image pull secrets where Secrets are left out; "*" is any',
+    isList: true,
+  },
   'garbage-collection': { meaning: 'the right to delete; decided by the configuration when one is given' },
   name: { placeholder: 'NAME', meaning: 'namespace, account and roles are called so, "fluxless" by default' },
   'output-dir': { short: 'o', placeholder: 'DIR', meaning: 'write a file there instead of printing' },

@@ -105,12 +105,14 @@ with the reason why it is there. Nothing of fluxless runs in the cluster, and no
 
 Widths: whole-cluster (the default) writes everywhere; namespaced writes only where --namespace says, or where
 every target of the cluster has sync.allowNamespaces; read-only lists, and neither applies nor previews. Whoever
-may list Secrets may read them: leave that right out with --without-secrets when Git holds none.`,
+may list Secrets may read them: leave that right out with --without-secrets when Git holds none. Tags of private
+images are read with the pull secrets of the cluster; where that right is left out, --pull-secrets grants it by name.`,
     examples: [
       ['fluxctl install | kubectl apply -f -', 'the whole cluster'],
       ['fluxctl install --namespace team-a,team-b', 'two namespaces'],
       ['fluxctl install --config fluxless.yml --cluster production', 'as narrow as the targets of a cluster allow'],
       ['fluxctl install --width read-only -o .', 'to look only; written to a file'],
+      ['fluxctl install --without-secrets --pull-secrets regcred', 'of Secrets, this one alone'],
     ],
     options: INSTALL_OPTIONS,
     run: install,

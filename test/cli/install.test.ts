@@ -57,6 +57,13 @@ describe('install', () => {
     expect(stdout).toContain('    verbs: [delete]\n')
   })
 
+  it('grants to read named pull secrets, and those alone, where Secrets are left out', async () => {
+    const rule = '  - apiGroups: [""]\n    resources: [secrets]\n    resourceNames: [regcred, ghcr]\n    verbs: [get]\n'
+    for (const left of ['--without-secrets', '--width read-only'])
+      expect((await install(`${left} --pull-secrets regcred,ghcr`)).stdout).toContain(rule)
+    expect((await install('--pull-secrets regcred')).stdout).toBe((await install('')).stdout)
+  })
+
   it('writes a file where --output-dir says', async () => {
     const printed = await install('--width read-only')
     expect(await install('--width read-only -o out')).toMatchObject({
@@ -83,6 +90,7 @@ describe('install', () => {
     ${'-n kube-system'}                   | ${'who may write in kube-system rules the cluster'}
     ${'-n Team_A'}                        | ${'"Team_A" is no name of a namespace'}
     ${'--group *'}                        | ${'"*" is no API group of custom resources'}
+    ${'--pull-secrets **'}                | ${'"**" is no name of a Secret'}
     ${'--cluster production'}             | ${'give --config as well'}
     ${'--git-url git@example.com:acme/r'} | ${'unknown flag: --git-url'}
   `('refuses $argv', async ({ argv, says }) => {

@@ -132,6 +132,20 @@ describe('a manifest', () => {
   })
 })
 
+describe('an image', () => {
+  it('is pulled with no secret of others, whatever they are called', async () => {
+    const climbing = ['../../', '..%2f..%2f'].map(up => `${up}${theirs}/secrets/password`)
+    const places = [
+      { namespace: theirs, serviceAccount: 'robot', secrets: ['password'] },
+      { namespace: tenantNamespace, serviceAccount: `../../${theirs}/serviceaccounts/robot`, secrets: climbing },
+    ]
+    expect(await cluster.readPullSecrets(places)).toEqual({
+      dockerConfigs: [],
+      forbidden: [`secrets in namespace ${theirs}`, `serviceaccounts in namespace ${theirs}`],
+    })
+  })
+})
+
 describe('a request', () => {
   it.each(listRequests(others))('for %s is refused', async (_, request, status) => {
     const answer = await api.send({ ...request, timeoutMs: 10_000 })

@@ -158,6 +158,46 @@ describe('to look only', () => {
   })
 })
 
+describe('pull secrets', () => {
+  const text = '{"auths":{}}'
+  const data = { '.dockerconfigjson': Buffer.from(text).toString('base64') }
+  const place = { namespace: 'default', serviceAccount: `robot-${drawn}`, secrets: [`named-${drawn}`] }
+  const forbidden = ['secrets in namespace default']
+
+  it.each`
+    width              | changes                                                       | read | told
+    ${'whole-cluster'} | ${{}}                                                         | ${2} | ${[]}
+    ${'whole-cluster'} | ${{ withSecrets: false }}                                     | ${0} | ${forbidden}
+    ${'whole-cluster'} | ${{ withSecrets: false, pullSecrets: ['*'] }}                 | ${2} | ${[]}
+    ${'read-only'}     | ${{}}                                                         | ${0} | ${forbidden}
+    ${'read-only'}     | ${{ pullSecrets: [`named-${drawn}`] }}                        | ${1} | ${forbidden}
+    ${'read-only'}     | ${{ pullSecrets: [`named-${drawn}`, `of-account-${drawn}`] }} | ${2} | ${[]}
+  `('of $width with $changes: $read can be read', async ({ width, changes, read, told }) => {
+    const objects = [
+      ...[`named-${drawn}`, `of-account-${drawn}`].map(name => a.aPullSecret('default', name, data)),
+      a.aServiceAccount('default', place.serviceAccount, [`of-account-${drawn}`]),
+    ]
+    for (const { body } of objects) await applyAsAdmin(server, JSON.stringify(body))
+    const { cluster } = await grant(`pull-${Object.values(changes).flat().length}-${width}`, { width, ...changes })
+    expect(await cluster.readPullSecrets([place])).toEqual({ dockerConfigs: Array(read).fill(text), forbidden: told })
+    const kind = { group: '', kind: 'Secret' }
+    expect((await cluster.listLive([kind])).isListed(kind)).toBe(
+      width === 'whole-cluster' && changes.withSecrets !== false,
+    )
+  })
+
+  it('are those of the namespaces that are granted', async () => {
+    const own = `pull-${drawn}`
+    const { cluster } = await grant('pulled', { width: 'namespaced', namespaces: [own] })
+    await cluster.apply(a.aPlan([a.aPullSecret(own, 'regcred', data), a.aServiceAccount(own, 'default')]), until())
+    const places = [own, 'kube-system'].map(namespace => ({ namespace, serviceAccount: '', secrets: ['regcred'] }))
+    expect(await cluster.readPullSecrets(places)).toEqual({
+      dockerConfigs: [text],
+      forbidden: ['secrets in namespace kube-system', 'serviceaccounts in namespace kube-system'],
+    })
+  })
+})
+
 function never(): never {
   throw new Error('There is no such object in this test')
 }

@@ -22,6 +22,8 @@ export type ClusterRights = {
   /** Where targets keep the record of what they own. */
   readonly inventoryNamespaces: readonly string[]
   readonly withSecrets: boolean
+  /** Names of Secrets that may be read to look into registries, where Secrets as such may not; `*` is any. */
+  readonly pullSecrets: readonly string[]
   /** Garbage collection is on for a target. */
   readonly withDelete: boolean
   readonly actAs?: ActingIdentity
@@ -35,11 +37,15 @@ export const DEFAULT_RIGHTS: ClusterRights = {
   customGroups: [],
   inventoryNamespaces: ['fluxless'],
   withSecrets: true,
+  pullSecrets: [],
   withDelete: false,
 }
 
 const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
 const GROUP = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/
+
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 
 /** Whoever may create pods here takes over the cluster: a role for it would look narrow and not be. */
 const SYSTEM_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease']
@@ -53,7 +59,7 @@ const BUILT_IN = [
 
 /** Finds what is wrong with wishes, in words for a person; empty when they can be rendered. */
 export function findRightsProblems(rights: ClusterRights): readonly string[] {
-  const { width, name, namespaces, customGroups, inventoryNamespaces } = rights
+  const { width, name, namespaces, customGroups, inventoryNamespaces, pullSecrets } = rights
   const names = [name, ...namespaces, ...inventoryNamespaces]
   const own = namespaces.includes(name) && width !== 'read-only'
   return [
@@ -67,5 +73,8 @@ export function findRightsProblems(rights: ClusterRights): readonly string[] {
     ...customGroups
       .filter(group => !GROUP.test(group) || BUILT_IN.includes(group))
       .map(group => `${JSON.stringify(group)} is no API group of custom resources`),
+    ...pullSecrets
+      .filter(one => one !== '*' && !SUBDOMAIN.test(one))
+      .map(one => `${JSON.stringify(one)} is no name of a Secret`),
   ]
 }

@@ -70,7 +70,7 @@ export function decideRules(rights: ClusterRights): readonly Rule[] {
   const removable = [...NAMESPACED, ROLES, ...(isEverywhere ? CLUSTER : [])]
   const kinds = [...removable, ...(isEverywhere ? NEVER_DELETED : [])]
   const rules = kinds.map(([group, resources, why]) => ({ why, apiGroups: [group], resources, verbs }))
-  const all = [...rules, secretsRule(rights, verbs), ...customRules(rights, verbs)]
+  const all = [...rules, secretsRule(rights, verbs), ...pullSecretsRules(rights), ...customRules(rights, verbs)]
   if (rights.width === 'read-only') return all
   return [...all, ...deleteRules(removable, rights), ...(isEverywhere ? [interceptRule] : [])]
 }
@@ -90,16 +90,38 @@ export function inventoryRule({ width }: ClusterRights): Rule {
 }
 
 /** RBAC cannot grant metadata alone, so this rule stands apart and can be left out. */
-function secretsRule({ width, withSecrets }: ClusterRights, verbs: readonly string[]): Rule {
-  const isOffered = width === 'read-only' || !withSecrets
+function secretsRule(rights: ClusterRights, verbs: readonly string[]): Rule {
+  const { width } = rights
   const use = width === 'read-only' ? 'drift of Secrets is not seen without it' : 'only if Git holds Secrets'
   return {
-    why: `Secrets: ${use}. fluxless asks for their metadata alone, but RBAC knows no such right: who may list Secrets may read them.`,
+    why: `Secrets: ${use}. A sync asks for their metadata alone, but RBAC knows no such right: who may list Secrets may read them.`,
     apiGroups: [''],
     resources: ['secrets'],
     verbs,
-    isOffered,
+    isOffered: !holdsSecrets(rights),
   }
+}
+
+function holdsSecrets({ width, withSecrets }: ClusterRights): boolean {
+  return withSecrets && width !== 'read-only'
+}
+
+/** Service accounts, which name such secrets too, may be read in any width. */
+function pullSecretsRules(rights: ClusterRights): readonly Rule[] {
+  if (holdsSecrets(rights)) return []
+  const { pullSecrets } = rights
+  const isAny = pullSecrets.includes('*')
+  const narrow = isAny ? 'and none is listed: resourceNames may narrow this' : 'so that these may be named'
+  return [
+    {
+      why: `Image pull secrets: only to read private registries as the cluster does. Each is asked for by its name, ${narrow}.`,
+      apiGroups: [''],
+      resources: ['secrets'],
+      ...(isAny ? {} : { resourceNames: pullSecrets.length === 0 ? ['regcred'] : pullSecrets }),
+      verbs: ['get'],
+      isOffered: pullSecrets.length === 0,
+    },
+  ]
 }
 
 function customRules({ customGroups }: ClusterRights, verbs: readonly string[]): readonly Rule[] {

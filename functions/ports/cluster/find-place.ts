@@ -2,7 +2,7 @@
 import type { FailureReport } from '../../domain/failure.ts'
 import type { Outcome, PlannedObject } from '../../domain/sync/sync-plan.ts'
 import { reportObject } from './read-refusal.ts'
-import type { ResourcePlace } from './resource-path.ts'
+import { isPathSegment, type ResourcePlace } from './resource-path.ts'
 import type { KindIndex } from './served-kinds.ts'
 
 /** Is a place, or why there is none. */
@@ -13,7 +13,7 @@ export type Found =
 /** Finds the place of an object's kind and version; a kind in other versions only is not converted silently. */
 export function findPlace(object: PlannedObject, planned: KindIndex, served: KindIndex): Found {
   const { group, kind, version, namespace, name: ownName } = object.id
-  const odd = [ownName, namespace].find(segment => !isSegment(segment))
+  const odd = [ownName, namespace].find(segment => !isPathSegment(segment))
   if (odd !== undefined) {
     const what = `${JSON.stringify(odd)} is no name: it may not be "." or "..", nor hold "/" or "%"`
     return { outcome: 'failed', failure: reportObject(object, 'object-invalid', what) }
@@ -29,13 +29,4 @@ export function findPlace(object: PlannedObject, planned: KindIndex, served: Kin
   }
   const what = served.isStale(group) ? `${name} now: the API service of its group does not answer` : name
   return { outcome: 'waiting', failure: reportObject(object, 'kind-not-served', what) }
-}
-
-/**
- * A name is a part of a URL, and whatever stands before the server may decode it and follow its dots: no encoding is safe.
- *
- * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#path-segment-names
- */
-function isSegment(text: string): boolean {
-  return text !== '.' && text !== '..' && !/[/%]/.test(text)
 }

@@ -15,6 +15,7 @@ import type { Cluster } from './port.ts'
 import { previewObjects } from './preview-objects.ts'
 import { readObjects } from './read-objects.ts'
 import { readPodsOf } from './read-pods-of.ts'
+import { readPullSecrets } from './read-pull-secrets.ts'
 import { readWorkloads } from './read-workloads.ts'
 import { toCatalog } from './served-kinds.ts'
 
@@ -62,6 +63,7 @@ export function openKubernetes(options: KubernetesOptions): Cluster & { close():
     preview: objects => previewObjects(objects, discovery, from),
     readObjects: ids => readObjects(ids, discovery, from),
     readPodsOf: (workload, limit) => readPodsOf(workload, limit, discovery, from),
+    readPullSecrets: places => readPullSecrets(places, from),
     close: async () => api.close(),
   }
 }

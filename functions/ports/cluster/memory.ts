@@ -4,6 +4,7 @@ import type { Inventory } from '../../domain/garbage/inventory.ts'
 import type { JsonObject } from '../../domain/manifests/json.ts'
 import { formatResourceKey, type ResourceId, type ResourceKey } from '../../domain/manifests/resource-id.ts'
 import type { PlannedObject } from '../../domain/sync/sync-plan.ts'
+import { collectPullSecrets } from './collect-pull-secrets.ts'
 import { findPlace } from './find-place.ts'
 import { deleteFromMemory } from './memory-delete.ts'
 import { type ClusterVerb, createMemoryFaults } from './memory-faults.ts'
@@ -36,7 +37,7 @@ export type MemoryCluster = Cluster & {
   refuse(id: ResourceId, failure?: FailureReport): void
   /** Makes the deletion of one object fail from now on; without a failure, no longer. */
   refuseDelete(id: ResourceId, failure?: FailureReport): void
-  /** Forbids to list a kind from now on, or no longer. */
+  /** Forbids to list a kind, and to read pull secrets of it, from now on, or no longer. */
   unlist(kind: KindName, isUnlisted?: boolean): void
   /** Makes the next call of a verb throw; `apply` and `delete` may write some objects before. */
   failNext(verb: ClusterVerb, error: Error, objectsBefore?: number): void
@@ -173,6 +174,10 @@ export function openMemoryCluster(options: {
       if (!selector || !faults.isListed(PODS)) return []
       const pods = store.all().filter(one => isCalled(PODS, one.id) && isSelected(selector, one))
       return orderPods(pods.map(describeWhole)).slice(0, limit)
+    },
+    async readPullSecrets(places) {
+      faults.reach('readPullSecrets')
+      return collectPullSecrets(places, async id => (faults.isListed(id) ? store.find(id)?.body : 'forbidden'))
     },
     objects: () => store.all().map(({ body }) => body),
     inventories: () => inventories,

@@ -4,6 +4,7 @@ import type { GarbagePlan } from '../../domain/garbage/garbage-plan.ts'
 import type { Inventory } from '../../domain/garbage/inventory.ts'
 import type { JsonObject } from '../../domain/manifests/json.ts'
 import type { ResourceId } from '../../domain/manifests/resource-id.ts'
+import type { PullPlace } from '../../domain/release/image-use.ts'
 import type { Outcome, PlannedObject, SyncPlan } from '../../domain/sync/sync-plan.ts'
 
 /** Says whether objects of a kind live in namespaces. */
@@ -150,5 +151,24 @@ export type ClusterViewer = {
   readPodsOf(workload: JsonObject, limit: number): Promise<readonly JsonObject[]>
 }
 
+/** Is what the cluster pulls images with; it holds credentials and belongs in no log, no error and no table. */
+export type PullSecrets = {
+  /** JSON as the cluster holds it: with `auths`, or, in the older form, registries at the top. */
+  readonly dockerConfigs: readonly string[]
+  /** What could not be read for lack of rights, as `secrets in namespace demo`; in the order of the alphabet. */
+  readonly forbidden: readonly string[]
+}
+
+/** Reads the secrets that the cluster itself pulls images with. */
+export type PullSecretReader = {
+  /**
+   * Reads the secrets that pods name, then those that their service accounts name; each once. A place without a service
+   * account means `default`. What is not there, or is no secret of a registry, is left out.
+   *
+   * Asks for each object by its name and lists none, so that rights to named secrets are enough.
+   */
+  readPullSecrets(places: readonly PullPlace[]): Promise<PullSecrets>
+}
+
 /** Is all of a cluster. */
-export type Cluster = ClusterReader & ClusterWriter & ClusterSweeper & InventoryStore & ClusterViewer
+export type Cluster = ClusterReader & ClusterWriter & ClusterSweeper & InventoryStore & ClusterViewer & PullSecretReader

@@ -1,11 +1,11 @@
 // Shows what applying would do: the object as it is, and as a dry run makes it. Nothing is written.
-import type { JsonObject } from '../../domain/manifests/json.ts'
 import type { PlannedObject } from '../../domain/sync/sync-plan.ts'
 import { TOO_LATE } from './concurrency.ts'
 import type { Discovery } from './discovery.ts'
 import { ClusterBusy, ClusterForbidden } from './failures.ts'
 import { findPlace } from './find-place.ts'
 import { forEachOf } from './for-each-of.ts'
+import { parseObject } from './parse-object.ts'
 import type { PatientSend } from './patience.ts'
 import { isCrd, readPlannedKinds } from './planned-kinds.ts'
 import type { Preview } from './port.ts'
@@ -65,7 +65,7 @@ async function previewOne(object: PlannedObject, place: ResourcePlace, from: Fro
   if (answer === TOO_LATE) throw new ClusterBusy(from.host(), 503, undefined)
   const seen = before === undefined ? { id } : { id, before }
   if (answer.status !== 200 && answer.status !== 201) return { ...seen, failure: readRefusal(object, answer) }
-  return { ...seen, after: JSON.parse(answer.text) as JsonObject }
+  return { ...seen, after: parseObject(answer.text, from.host()) }
 }
 
 function nameOf({ id }: PlannedObject): string {

@@ -5,6 +5,7 @@ import { TOO_LATE } from './concurrency.ts'
 import type { Discovery } from './discovery.ts'
 import { ClusterBusy, ClusterForbidden } from './failures.ts'
 import { forEachOf } from './for-each-of.ts'
+import { parseObject } from './parse-object.ts'
 import { type PatientSend, readRetryAfter } from './patience.ts'
 import { type ResourcePlace, renderObjectPath } from './resource-path.ts'
 
@@ -43,7 +44,7 @@ export async function readObject(
   const path = renderObjectPath(place, id.namespace, id.name)
   const answer = await send({ method: 'GET', path, headers: { accept: 'application/json' } })
   if (answer === TOO_LATE) throw new ClusterBusy(host(), 503, undefined)
-  if (answer.status === 200) return JSON.parse(answer.text) as JsonObject
+  if (answer.status === 200) return parseObject(answer.text, host())
   if (answer.status === 404) return undefined
   if (answer.status === 403) throw new ClusterForbidden('The identity may not read an object', formatResourceId(id))
   throw new ClusterBusy(host(), answer.status, readRetryAfter(answer))

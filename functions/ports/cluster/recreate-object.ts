@@ -2,11 +2,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { FailureReport, Milliseconds } from '../../domain/failure.ts'
 import type { JsonObject, JsonValue } from '../../domain/manifests/json.ts'
+import { formatResourceId } from '../../domain/manifests/resource-id.ts'
 import type { PlannedObject } from '../../domain/sync/sync-plan.ts'
 import type { ApplyRun } from './apply-run.ts'
 import { TOO_LATE } from './concurrency.ts'
 import { describeAnswer, describeSetback } from './describe-applied.ts'
 import { ClusterUnreachable } from './failures.ts'
+import { parseObject } from './parse-object.ts'
 import type { AppliedObject, LiveObject } from './port.ts'
 import { parseMetadata } from './read-metadata.ts'
 import { readRefusal } from './read-refusal.ts'
@@ -51,7 +53,7 @@ export async function recreateObject(
   const found = await run.send({ method: 'GET', path, headers: { accept: 'application/json' } }, run.deadline)
   if (found === TOO_LATE) return describeSetback(object, TOO_LATE)
   if (found.status === 200) {
-    const live: JsonObject = JSON.parse(found.text)
+    const live = parseObject(found.text, formatResourceId(id))
     const { uid = '', deletionTimestamp } = parseMetadata(found.text)
     if (!deletionTimestamp) {
       const doubt = isAboutDifferences(object, live, refused)

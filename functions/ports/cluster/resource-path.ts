@@ -31,3 +31,13 @@ export function renderListPath({ group, version, plural, scope }: ResourcePlace,
 export function renderObjectPath(place: ResourcePlace, namespace: string, name: string): string {
   return `${renderListPath(place, namespace || 'default')}/${encodeURIComponent(name)}`
 }
+
+/**
+ * Says whether a name may be a part of a URL: whatever stands before the server may decode it and follow its dots, so no
+ * encoding is safe.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#path-segment-names
+ */
+export function isPathSegment(text: string): boolean {
+  return text !== '.' && text !== '..' && !/[/%]/.test(text)
+}

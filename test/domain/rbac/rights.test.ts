@@ -137,6 +137,24 @@ describe('the rules', () => {
     expect(verbsOn('secrets', read({ withSecrets: false, withDelete: true }))).toEqual([])
   })
 
+  it.each`
+    changes                                                      | names
+    ${WHOLE}                                                     | ${[]}
+    ${{ pullSecrets: ['a', 'b'] }}                               | ${[]}
+    ${{ withSecrets: false }}                                    | ${[]}
+    ${{ withSecrets: false, pullSecrets: ['a', 'b'] }}           | ${[['a', 'b']]}
+    ${{ withSecrets: false, pullSecrets: ['*', 'a'] }}           | ${['any']}
+    ${{ ...NAMESPACED, withSecrets: false, pullSecrets: ['a'] }} | ${[['a']]}
+    ${{ ...NAMESPACED, pullSecrets: ['a'] }}                     | ${[]}
+    ${READ_ONLY}                                                 | ${[]}
+    ${{ ...READ_ONLY, pullSecrets: ['a'] }}                      | ${[['a']]}
+    ${{ ...READ_ONLY, pullSecrets: ['*'] }}                      | ${['any']}
+  `('of $changes let $names be read beside what Secrets may be listed', ({ changes, names }) => {
+    const rules = rulesOf(read(changes)).filter(({ resources, verbs }) => resources.join() + verbs === 'secretsget')
+    expect(rules.map(({ resourceNames = 'any' }) => resourceNames)).toEqual(names)
+    expect(verbsOn('serviceaccounts', read(changes))).toContain('get')
+  })
+
   it('say in the text that listing Secrets is reading them', () => {
     for (const changes of [WHOLE, NAMESPACED, READ_ONLY, { withSecrets: false }])
       expect(render(changes).replaceAll(/\n +# /g, ' ')).toContain('who may list Secrets may read them')
@@ -146,7 +164,7 @@ describe('the rules', () => {
     const text = render({ ...WHOLE, withSecrets: false })
     const offered = text.split('\n').filter(line => /^ {2}# (- | {2})/.test(line))
     const rules = load(offered.map(line => line.replace('  # ', '')).join('\n')) as Rule[]
-    expect(rules.length).toBe(4)
+    expect(rules.length).toBe(5)
     expect(rules.every(rule => rule.apiGroups.length * rule.resources.length * rule.verbs.length > 0)).toBe(true)
   })
 })
@@ -191,6 +209,8 @@ describe('what is wished', () => {
     ${{ width: 'namespaced', namespaces: ['fluxless'] }}    | ${'fluxless is the namespace of fluxless itself: who may write there takes over its account'}
     ${{ name: 'a.b' }}                                      | ${'"a.b" is no name of a namespace'}
     ${{ customGroups: ['*'] }}                              | ${'"*" is no API group of custom resources'}
+    ${{ pullSecrets: ['Regcred'] }}                         | ${'"Regcred" is no name of a Secret'}
+    ${{ pullSecrets: ['a*'] }}                              | ${'"a*" is no name of a Secret'}
     ${{ customGroups: ['apps'] }}                           | ${'"apps" is no API group of custom resources'}
     ${{ customGroups: ['rbac.authorization.k8s.io'] }}      | ${'"rbac.authorization.k8s.io" is no API group of custom resources'}
   `('$wish is refused: $problem', ({ wish, problem }) => {
@@ -198,7 +218,13 @@ describe('what is wished', () => {
   })
 
   it('is taken as it is otherwise', () => {
-    for (const changes of [WHOLE, NAMESPACED, READ_ONLY, { customGroups: ['gateway.networking.k8s.io'] }])
+    for (const changes of [
+      WHOLE,
+      NAMESPACED,
+      READ_ONLY,
+      { customGroups: ['gateway.networking.k8s.io'] },
+      { pullSecrets: ['*', 'a.b-c', '1'] },
+    ])
       expect(findRightsProblems({ ...DEFAULT_RIGHTS, ...changes })).toEqual([])
   })
 

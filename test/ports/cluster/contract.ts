@@ -9,6 +9,7 @@ import { itDeletes } from './contract-delete.ts'
 import { itKeepsInventories } from './contract-inventory.ts'
 import { itTellsHowObjectsStand } from './contract-live.ts'
 import { itPreviews } from './contract-preview.ts'
+import { itReadsPullSecrets } from './contract-pull-secrets.ts'
 import { itReadsTheCluster } from './contract-read.ts'
 import { itRecreates } from './contract-recreate.ts'
 import { itRefuses } from './contract-refusals.ts'
@@ -62,6 +63,7 @@ export function itBehavesLikeACluster(
     itDeletes(context)
     itKeepsInventories(context)
     itPreviews(context)
+    itReadsPullSecrets(context)
 
     it('skips only cases that exist', () => {
       expect(Object.keys(skips).filter(name => !promised.has(name))).toEqual([])

@@ -171,6 +171,7 @@ describe('the memory cluster', () => {
         cluster.writeInventory(place, { source: 's', commit: 'c', entries: [] }).then(() => 'written'),
       preview: () => cluster.preview([]),
       readObjects: () => cluster.readObjects([]),
+      readPullSecrets: () => cluster.readPullSecrets([]),
       readPodsOf: () => cluster.readPodsOf(a.aDeployment('default', 'web').body, 1),
     }
     for (const [name, verb] of Object.entries(verbs)) {
@@ -205,6 +206,17 @@ describe('the memory cluster', () => {
     expect(await look()).toEqual([0, false])
     cluster.unlist(kind, false)
     expect(await look()).toEqual([1, true])
+  })
+
+  it('tells which pull secrets it may not read', async () => {
+    const cluster = open()
+    const place = { namespace: 'default', serviceAccount: 'robot', secrets: ['one'] }
+    await cluster.apply(a.aPlan([a.aServiceAccount('default', 'robot', ['two'])]), options)
+    cluster.unlist({ group: '', kind: 'Secret' })
+    const forbidden = ['secrets in namespace default']
+    expect(await cluster.readPullSecrets([place])).toEqual({ dockerConfigs: [], forbidden })
+    cluster.unlist({ group: '', kind: 'Secret' }, false)
+    expect(await cluster.readPullSecrets([place])).toEqual({ dockerConfigs: [], forbidden: [] })
   })
 
   it('keeps what may not be deleted, and tells marks that tests set', async () => {

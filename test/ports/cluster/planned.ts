@@ -81,6 +81,21 @@ export function aJob(namespace: string, name: string, password: string): Planned
   return anObject('batch/v1', 'Job', { name, namespace }, { spec: { template: { spec: pod } } })
 }
 
+/** Builds a secret to pull images with; its values are base64. */
+export function aPullSecret(
+  namespace: string,
+  name: string,
+  data: Readonly<Record<string, string>>,
+  type = 'kubernetes.io/dockerconfigjson',
+): PlannedObject {
+  return anObject('v1', 'Secret', { name, namespace }, { type, data })
+}
+
+export function aServiceAccount(namespace: string, name: string, pullSecrets: readonly string[] = []): PlannedObject {
+  const imagePullSecrets = pullSecrets.map(name => ({ name }))
+  return anObject('v1', 'ServiceAccount', { name, namespace }, { imagePullSecrets })
+}
+
 /** Builds the CRD of kind `Widget` in a group of its own, so that no two tests meet. */
 export function aWidgetCrd(group: string, options: { readonly scope?: 'Namespaced' | 'Cluster' } = {}): PlannedObject {
   const { scope = 'Namespaced' } = options

@@ -1,4 +1,5 @@
 // What goes over the wire, to the letter, and what of an answer is read.
+import { inspect } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { openOnScriptedServer, START } from './on-scripted-server.ts'
@@ -130,5 +131,18 @@ describe('an answer', () => {
     const list = server.requests.find(({ path }) => path.startsWith('/api/v1/configmaps'))
     expect(list?.path).toBe('/api/v1/configmaps?limit=500')
     expect(list?.headers.accept).toMatch(/as=PartialObjectMetadataList/)
+  })
+
+  it.each(['{"data":{"password":"aHVudGVyMg==', '"aHVudGVyMg=="x'])('that is cut off is not quoted', async cut => {
+    const { cluster } = await openOnScriptedServer(({ path }, response) => {
+      if (!path.includes('/configmaps/')) return 'standard'
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end(cut)
+    })
+    const one = a.aConfigMap('web', 'one')
+    for (const reading of [() => cluster.readObjects([one.id]), () => cluster.preview([one])]) {
+      const failure = await reading().catch(error => error)
+      expect(failure).toMatchObject({ code: 'cluster-answer-unreadable', what: 'An object is not readable' })
+      expect(inspect(failure)).not.toMatch(/aHVu/)
+    }
   })
 })

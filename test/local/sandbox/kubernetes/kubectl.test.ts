@@ -3,7 +3,8 @@ import { execFile, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { openKubernetes } from '../../../../functions/ports/cluster/kubernetes.ts'
 import { aConfigMap, aDeployment, aWidgetDefinition, startApi } from './start-api.ts'
 
 const MINIMUM = 30
@@ -136,6 +137,23 @@ describe.skipIf(obstacle)(`kubectl${obstacle ? ` (skipped: ${obstacle})` : ''}`,
     expect(await kubectl(['get', 'wd', 'thing', '-o', 'jsonpath={.spec.replicas}'])).toBe('3')
     expect(await kubectl(['delete', 'cm', 'edited'])).toMatch(/deleted/)
     expect(await kubectl(['get', 'cm', 'edited'], [], 1)).toMatch(/\(NotFound\): configmaps "edited" not found/)
+  })
+
+  it('makes a secret to pull images with and gives it to a service account, as the cluster door reads it', async () => {
+    const login = ['--docker-server=ghcr.io', '--docker-username=jane', '--docker-password=hunter2']
+    await kubectl(['create', 'secret', 'docker-registry', 'regcred', ...login])
+    await kubectl(['create', 'serviceaccount', 'robot'])
+    await kubectl(['patch', 'serviceaccount', 'robot', '-p', '{"imagePullSecrets":[{"name":"regcred"}]}'])
+    const access = { kubeconfig: async () => api.kubeconfig() }
+    const cluster = openKubernetes({ access, now: Date.now, wait: async () => {}, random: () => 0 })
+    onTestFinished(() => cluster.close())
+    const { dockerConfigs } = await cluster.readPullSecrets([
+      { namespace: 'demo', serviceAccount: 'robot', secrets: [] },
+    ])
+    const auth = Buffer.from('jane:hunter2').toString('base64')
+    expect(dockerConfigs.map(text => JSON.parse(text))).toEqual([
+      { auths: { 'ghcr.io': { username: 'jane', password: 'hunter2', auth } } },
+    ])
   })
 
   it('tells a typo from an outage', async () => {
