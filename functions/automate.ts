@@ -13,7 +13,7 @@ import { openTable } from './wiring/table.ts'
 
 const settings = readSettings(process.env)
 const [log, table, commits] = [openLog(settings), openTable(settings), openQueue(settings, 'automate')]
-const registryFor = openRegistries(settings, openClusters(settings), { log, table })
+const registryFor = openRegistries(settings, openClusters(settings), log)
 const doors = { gitHost: openGitHosts(settings), registryFor, queue: openQueue(settings, 'sync'), commits, table, log }
 const ports = { ...doors, targets: settings.config.targets, now: settings.now }
 

@@ -11,7 +11,7 @@ import { openTable } from './wiring/table.ts'
 
 const settings = readSettings(process.env)
 const [log, table, scans] = [openLog(settings), openTable(settings), openQueue(settings, 'scan')]
-const registryFor = openRegistries(settings, openClusters(settings), { log, table })
+const registryFor = openRegistries(settings, openClusters(settings), log)
 const doors = { registryFor, table, log, scans, commits: openQueue(settings, 'automate') }
 const ports = { ...doors, targets: settings.config.targets, now: settings.now }
 

@@ -1,26 +1,10 @@
 // The shape of fluxless.yml: every key, what it takes and what it means. The JSON Schema is generated from here.
 import * as v from 'valibot'
 import { automationShape } from './automation-shape.ts'
+import { registriesShape } from './registries-shape.ts'
+import { secretRef } from './secret-shape.ts'
 import { describe, name, oneOf, text } from './shape-pieces.ts'
 import { syncShape } from './sync-shape.ts'
-
-const secretRef = v.pipe(
-  oneOf(
-    {
-      env: v.strictObject({ env: describe(text, 'Environment variable that holds the secret.') }),
-      file: v.strictObject({
-        file: describe(text, 'File that holds the secret; relative paths count from fluxless.yml.'),
-      }),
-      ssm: v.strictObject({ ssm: describe(text, 'Name of an SSM parameter; not yet by this release.') }),
-      secret: v.strictObject({
-        secret: describe(text, 'Name or ARN of a Secrets Manager secret; not yet by this release.'),
-        key: v.optional(describe(text, 'Key inside the secret, when it holds JSON.')),
-      }),
-    },
-    'a secret reference: {env: NAME}, {file: path}, {ssm: /name} or {secret: name, key: k}',
-  ),
-  v.description('Where a secret is kept. A secret never stands in this file itself.'),
-)
 
 /** Goes into a header, one line of printable ASCII. */
 const identity = v.pipe(v.string(), v.regex(/^[!-~]([ -~]*[!-~])?$/, 'a name of printable ASCII'))
@@ -140,7 +124,7 @@ export const configShape = v.strictObject({
     v.pipe(v.array(target), v.minLength(1, 'at least one target')),
     'What is kept in sync: one branch of one repository, applied to one cluster.',
   ),
-  registries: v.optional(describe(v.strictObject({}), 'Image registries; no settings yet.'), {}),
+  registries: v.optional(registriesShape, {}),
   api: v.optional(
     v.strictObject({
       tokens: v.optional(

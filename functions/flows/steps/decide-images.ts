@@ -34,7 +34,7 @@ export async function decideImages(
   const first = decideAll(new Map())
   const wanted = first.flatMap(({ decision }) => (decision.kind === 'needs-digest' ? [decision] : []))
   if (wanted.length === 0) return first
-  const registryOf = (repo: ImageRepo) => registryFor(findInterest(repo, [{ target, uses }]).places)
+  const registryOf = (repo: ImageRepo) => registryFor(repo, findInterest(repo, [{ target, uses }]).places)
   const digests = await readDigests(wanted, registryOf)
   return decideAll(digests).map(decided => tellUnread(decided, digests))
 }

@@ -16,7 +16,7 @@ import { writeShelf } from './shelves.ts'
 
 /** Is every door a look opens; secrets of a cluster are read only when nothing else opens the registry. */
 export type RepoPorts = {
-  readonly registryFor: (places: Interest<SyncTarget>['places']) => RegistryReader
+  readonly registryFor: (repo: ImageRepo, places: Interest<SyncTarget>['places']) => RegistryReader
   readonly table: Table
   readonly log: Log
   readonly now: () => EpochMs
@@ -63,7 +63,7 @@ async function read(
   deadline: EpochMs,
 ): Promise<Looked> {
   try {
-    const registry = registryFor(interest.places)
+    const registry = registryFor(repo, interest.places)
     const shelf = shelveTags(before, await registry.listTags(repo), now())
     const isManual = reason === 'manual'
     const patterns = (isManual ? interest.allPatterns : interest.patterns).map(text => parseTagPattern(text ?? DEFAULT_TAG_PATTERN))

@@ -51,7 +51,7 @@ async function findImage(target: SyncTarget, text: string, uses: readonly ImageU
     throw new UpdateRefused(what, 'Name the image with its tag.')
   }
   const repo = repoOf(parsed.ref)
-  const registry = ports.registryFor(findInterest(repo, [{ target, uses }]).places)
+  const registry = ports.registryFor(repo, findInterest(repo, [{ target, uses }]).places)
   const digest = await registry.readDigest(repo, tag as Tag)
   if (digest === undefined) {
     const what = `image ${JSON.stringify(text)} does not exist: invalid image ID`
