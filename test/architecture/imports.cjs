@@ -51,7 +51,19 @@ module.exports = {
     room('rbac', 'failure'),
     // The room of the API's questions and answers stands above all: it speaks of jobs, runs and workloads, and no room
     // speaks of it.
-    room('access', 'failure', 'events', 'images', 'manifests', 'policies', 'garbage', 'health', 'diff', 'release', 'sync'),
+    room(
+      'access',
+      'failure',
+      'events',
+      'images',
+      'manifests',
+      'policies',
+      'garbage',
+      'health',
+      'diff',
+      'release',
+      'sync',
+    ),
     rule('doors-know-only-domain', 'A door is types; it looks down.', { path: DOOR }, { pathNot: DOMAIN }),
     only(
       'providers-stay-home',
@@ -184,6 +196,13 @@ module.exports = {
       { path: '^functions/(webhook|resync)[.]ts$' },
       { path: '^functions/ports/cluster/(?!port[.])', reachable: true },
     ),
+    rule(
+      'patterns-load-with-images',
+      'An engine for regular expressions is for those who choose images; what wakes for each push starts without it.',
+      { path: '^functions/(webhook|resync|sync)[.]ts$' },
+      { path: 'node_modules/re2js/', reachable: true },
+    ),
+    home('re2js', 'domain/images/'),
     home('js-yaml', 'domain/manifests/|wiring/config|local/sandbox/'),
     // Answers of a Git host are as much input from outside as the configuration is.
     home('valibot', 'wiring/|ports/git-hosts/'),
