@@ -51,7 +51,19 @@ module.exports = {
     room('rbac', 'failure'),
     // The room of the API's questions and answers stands above all: it speaks of jobs, runs and workloads, and no room
     // speaks of it.
-    room('access', 'failure', 'events', 'images', 'manifests', 'policies', 'garbage', 'health', 'diff', 'release', 'sync'),
+    room(
+      'access',
+      'failure',
+      'events',
+      'images',
+      'manifests',
+      'policies',
+      'garbage',
+      'health',
+      'diff',
+      'release',
+      'sync',
+    ),
     rule('doors-know-only-domain', 'A door is types; it looks down.', { path: DOOR }, { pathNot: DOMAIN }),
     only(
       'providers-stay-home',
