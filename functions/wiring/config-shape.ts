@@ -1,9 +1,9 @@
 // The shape of fluxless.yml: every key, what it takes and what it means. The JSON Schema is generated from here.
 import * as v from 'valibot'
 import { automationShape } from './automation-shape.ts'
+import { endpoint } from './endpoint-shape.ts'
 import { registriesShape } from './registries-shape.ts'
-import { secretRef } from './secret-shape.ts'
-import { describe, name, oneOf, text } from './shape-pieces.ts'
+import { describe, name, oneOf, secretRef, text } from './shape-pieces.ts'
 import { syncShape } from './sync-shape.ts'
 
 /** Goes into a header, one line of printable ASCII. */
@@ -70,22 +70,6 @@ const gitHost = v.strictObject({
       }),
     },
     'either token: {…} or app: {id, privateKey: {…}}',
-  ),
-})
-
-const endpoint = v.strictObject({
-  source: describe(
-    v.picklist(['github'], 'one of: github'),
-    'Who knocks here; decides how a delivery is verified and read.',
-  ),
-  gitHost: describe(name, 'Git host whose pushes arrive here.'),
-  secrets: describe(
-    v.pipe(v.array(secretRef), v.minLength(1, 'at least one secret: an endpoint without one does not start')),
-    'Secrets that verify a delivery; several during a rotation.',
-  ),
-  maxBodyKib: v.optional(
-    describe(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(25_600)), 'Largest delivery accepted, in KiB.'),
-    1024,
   ),
 })
 

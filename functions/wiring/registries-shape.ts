@@ -1,7 +1,6 @@
 // The shape of the settings for image registries.
 import * as v from 'valibot'
-import { secretRef } from './secret-shape.ts'
-import { describe, text } from './shape-pieces.ts'
+import { describe, secretRef, text } from './shape-pieces.ts'
 
 const host = v.pipe(v.string(), v.regex(/^[a-z0-9.-]+(:\d+)?$/, 'a host, with its port if it has one: ghcr.io'))
 const scope = v.pipe(

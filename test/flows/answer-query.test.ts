@@ -87,6 +87,7 @@ function openWorld(changes: Partial<QueryPorts> = {}) {
     newId: () => 'job-1',
     tokens: async () => TOKENS,
     tokenKey: Buffer.from('key'),
+    endpoints: [],
     remoteUrl: ({ git }) => `https://git.example/${git.repository}`,
     version: '1.2.3',
     ...changes,

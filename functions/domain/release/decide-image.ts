@@ -45,7 +45,7 @@ export function decideImage(use: ImageUse, facts: ImageFacts): ImageDecision {
 
 /** Decides which image a container should have, asked for by whomever. */
 export function findNewest({ image, pattern: text }: ImageUse, facts: ImageFacts): ImageDecision {
-  const { rules, shelfOf, digestOf } = facts
+  const { rules, shelfOf } = facts
   const parsed = parseImageRef(image)
   if (parsed.kind === 'malformed') return stuck(parsed.why, 'Write the image as host/path:tag.')
   const repo = repoOf(parsed.ref)

@@ -1,20 +1,34 @@
-// A job that lists the tags of one repository and reads what is new about them. One at a time per repository.
+// A job is a small pointer: which image repository to look at, and why. It never carries content.
+import { createHash } from 'node:crypto'
 import type { EpochMs } from '../failure.ts'
 import type { ImageRepo, Tag } from '../images/image.ts'
 
-/** Says why a repository is looked at: a registry told of a push, the clock, a person who wants to see it. */
+/** Says why a look at a repository was asked for. */
 export type ScanReason = 'push' | 'interval' | 'manual'
 
-/** Is one request to look at a repository. It never carries what a registry said: that is read again. */
+/** Is one request to list the tags of an image repository and to read what is new about them. */
 export type ScanJob = {
   readonly kind: 'scan'
   readonly repo: ImageRepo
   readonly reason: ScanReason
-  /** The id that travels from the webhook to the commit. */
+  /** The id that travels from the webhook to the notification. */
   readonly id: string
   readonly requestedAt: EpochMs
-  /** The tags that were told of, to be looked at first. */
+  /** What the sender said was pushed: a hint which tags to look at first, and again. */
   readonly tags?: readonly Tag[]
   /** How often this job handed its rest to a next one. */
   readonly turn?: number
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagegroupid-property.html */
+const MAX_GROUP_LENGTH = 128
+
+/** Is how the queue knows a repository: the group its scans wait in, and a short text for ids. */
+export type ScanAddress = { readonly group: string; readonly key: string }
+
+/** Names the queue group of a repository, in which its scans run one at a time. */
+export function addressScan(repo: ImageRepo): ScanAddress {
+  const digest = createHash('sha256').update(repo).digest('hex')
+  const group = `scan/${repo}`
+  return { group: group.length <= MAX_GROUP_LENGTH ? group : `scan/${digest}`, key: digest.slice(0, 16) }
 }

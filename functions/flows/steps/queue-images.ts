@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { EpochMs } from '../../domain/failure.ts'
 import type { ImageRepo } from '../../domain/images/image.ts'
 import type { AutomateJob, AutomateReason } from '../../domain/sync/commit-job.ts'
-import type { ScanJob } from '../../domain/sync/scan-job.ts'
+import { addressScan, type ScanJob } from '../../domain/sync/scan-job.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 import type { Queue } from '../../ports/queue/port.ts'
 import type { KnownInterest } from './image-interest.ts'
@@ -18,18 +18,20 @@ export type WakePorts = {
 /** A scan hands over its rest so often: at its pace a repository of 100,000 tags is read by then. */
 const MAX_TURNS = 15
 
-/** Queues a look at a repository. */
-export async function queueScan(job: ScanJob, dedupId: string, { scans }: Pick<WakePorts, 'scans'>): Promise<void> {
-  const key = shorten(job.repo)
-  const message = { group: `scan/${key}`, dedupId: shorten(`${key}:${dedupId}`), body: JSON.stringify(job) }
-  // What was told of tags must not be lost in a later look that knows of none.
-  await scans.send(job.tags === undefined ? { ...message, coalesceKey: job.reason } : message)
+/** Queues a look at a repository that a person asked for. */
+export async function queueScan(repo: ImageRepo, id: string, { scans, now }: Pick<WakePorts, 'scans' | 'now'>) {
+  const job: ScanJob = { kind: 'scan', repo, reason: 'manual', id, requestedAt: now() }
+  const { group, key } = addressScan(repo)
+  await scans.send({ group, dedupId: `${key}:${shorten(id)}`, coalesceKey: 'manual', body: JSON.stringify(job) })
 }
 
 /** Queues the rest of a look that ran out of time. */
-export async function queueScanRest(job: ScanJob, ports: Pick<WakePorts, 'scans'>): Promise<void> {
+export async function queueScanRest(job: ScanJob, { scans }: Pick<WakePorts, 'scans'>): Promise<void> {
   const turn = (job.turn ?? 1) + 1
-  if (turn <= MAX_TURNS) await queueScan({ ...job, turn }, `${job.id}/turn-${turn}`, ports)
+  if (turn > MAX_TURNS) return
+  const { group, key } = addressScan(job.repo)
+  const dedupId = `${key}:${shorten(job.id)}/turn-${turn}`
+  await scans.send({ group, dedupId, body: JSON.stringify({ ...job, turn } satisfies ScanJob) })
 }
 
 /** Queues a run for every target that would use what a look found, or of whose images nothing is known. */
@@ -39,7 +41,7 @@ export async function queueAutomation(
   ports: Pick<WakePorts, 'commits' | 'now'>,
 ): Promise<void> {
   const woken = [...automating, ...unknown]
-  await Promise.all(woken.map(target => queueAutomate(target, 'scan', `${id}/${shorten(repo)}`, ports)))
+  await Promise.all(woken.map(target => queueAutomate(target, 'scan', `${id}/${addressScan(repo).key}`, ports)))
 }
 
 /** Queues a run for one target; runs that wait are merged, since each looks at everything. */
@@ -63,8 +65,8 @@ export async function queueAutomationRest(target: SyncTarget, job: AutomateJob, 
   await ports.commits.send({ group: `automate/${target.name}`, dedupId: shorten(`${job.id}/turn-${turn}`), body })
 }
 
-/** Names of groups and deduplication ids may be 128 characters of ASCII; repositories and what senders call a delivery may be longer. */
-function shorten(text: string | ImageRepo): string {
+/** A deduplication id may be 128 characters of ASCII; what a sender calls a delivery may be longer. */
+function shorten(text: string): string {
   if (text.length <= 80 && /^[!-~]+$/.test(text)) return text
   return `${text.replace(/[^!-~]/g, '_').slice(0, 40)}~${createHash('sha256').update(text).digest('hex').slice(0, 32)}`
 }
