@@ -15,6 +15,7 @@ import type { Queue } from '../ports/queue/port.ts'
 import type { Table } from '../ports/table/port.ts'
 import type { HookRequest, Sender } from '../ports/webhooks/port.ts'
 import { claimDelivery, type Delivered } from './steps/claim-delivery.ts'
+import { noteHeard } from './steps/heard-pushes.ts'
 import { queueScans } from './steps/queue-scans.ts'
 import { queueSyncs } from './steps/queue-syncs.ts'
 
@@ -100,7 +101,8 @@ async function handOver(delivered: Delivered, { pushed, images }: Work, ports: R
   const outcome: HookOutcome = { kind: 'queued', targets, images: images.map(({ repo }) => repo) }
   const odd = claim.isOdd ? { odd: 'the delivery id came before with another body' } : {}
   // The jobs are queued. Not to remember them costs one sync too many, should the delivery come again.
-  const forgotten = await claim.finish().then(
+  const heard = pushed.map(({ target }) => target)
+  const forgotten = await Promise.all([claim.finish(), noteHeard(heard, ports.table, requestedAt)]).then(
     () => ({}),
     (thrown: unknown) => ({ forgotten: describeFailure(thrown) }),
   )

@@ -44,7 +44,7 @@ export async function runLocally(args: RunnerArguments): Promise<number> {
     functions = await importFunctions()
     if (args.once && functions.apiToken === undefined) throw new OutcomeUnknowable()
     const { worker, endpoints } = functions
-    runQueue(worker, functions.sync, Date.now)
+    runQueue(worker, functions, Date.now)
     stops.push(() => worker.close(STOP_LIMIT_MS))
     const clock = runClock(functions.resync, Date.now)
     stops.push(clock.stop)
@@ -98,10 +98,12 @@ function setEnvironment(args: RunnerArguments, state: string, sandbox: Sandbox |
 
 /** Imported only now, because importing an entry file opens its doors. */
 async function importFunctions() {
-  const [webhook, api, sync, resync, { openApi }, { openLog }, { openWorker }, { readSettings }] = await Promise.all([
+  const [webhook, api, sync, scan, automate, resync, { openApi }, { openLog }, { openWorker }, { readSettings }] = await Promise.all([
     import('../webhook.ts'),
     import('../api.ts'),
     import('../sync.ts'),
+    import('../scan.ts'),
+    import('../automate.ts'),
     import('../resync.ts'),
     import('../wiring/api.ts'),
     import('../wiring/log.ts'),
@@ -116,6 +118,8 @@ async function importFunctions() {
       { prefix: '/api/flux/', handler: api.handler },
     ],
     sync: sync.handler,
+    scan: scan.handler,
+    automate: automate.handler,
     resync: resync.handler,
     worker: openWorker(settings),
     endpoints: Object.keys(settings.config.endpoints),

@@ -1,4 +1,4 @@
-// Hands out queued jobs as Lambda would: one record a batch, one at a time per group.
+// Hands out queued jobs as Lambda would: one record a batch, one at a time per group, each kind to its own function.
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type { openWorker } from '../wiring/queue.ts'
 
@@ -8,11 +8,26 @@ export type QueueFunction = (
   context: { getRemainingTimeInMillis(): number },
 ) => Promise<SQSBatchResponse>
 
-/** The function's own time limit when deployed (serverless.yml). */
+/** Are the functions behind the queues; on AWS each has a queue of its own. */
+export type QueueFunctions = Readonly<Record<'sync' | 'scan' | 'automate', QueueFunction>>
+
+/** The functions' own time limit when deployed (serverless.yml). */
 const FUNCTION_TIMEOUT_MS = 300_000
 
+const FUNCTION_OF = {
+  sync: 'sync',
+  health: 'sync',
+  scan: 'scan',
+  automate: 'automate',
+  update: 'automate',
+} as const
+
 /** Starts handing out. */
-export function runQueue(worker: ReturnType<typeof openWorker>, handler: QueueFunction, now: () => number): void {
+export function runQueue(
+  worker: ReturnType<typeof openWorker>,
+  functions: QueueFunctions,
+  now: () => number,
+): void {
   worker.work(async ({ id, receipt, body, attempt, group }) => {
     const endsAt = now() + FUNCTION_TIMEOUT_MS
     const event: SQSEvent = {
@@ -36,7 +51,8 @@ export function runQueue(worker: ReturnType<typeof openWorker>, handler: QueueFu
         },
       ],
     }
-    const answer = await handler(event, { getRemainingTimeInMillis: () => endsAt - now() })
+    const { kind } = JSON.parse(body) as { readonly kind: keyof typeof FUNCTION_OF }
+    const answer = await functions[FUNCTION_OF[kind]](event, { getRemainingTimeInMillis: () => endsAt - now() })
     return answer.batchItemFailures.length === 0 ? 'done' : 'failed'
   })
 }

@@ -5,26 +5,20 @@ import type { SyncJob } from '../../domain/sync/sync-job.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 import type { Queue } from '../../ports/queue/port.ts'
 import type { Table } from '../../ports/table/port.ts'
+import { isHeard } from './heard-pushes.ts'
 
 /** Is what announcing needs. */
 export type AnnouncePorts = { readonly queue: Pick<Queue, 'send'>; readonly table: Table; readonly now: () => EpochMs }
 
-const KEPT_MS = 30 * 24 * 60 * 60_000
-
-/** Notes that a push webhook of a repository was heard. */
-export async function noteHeard({ git }: SyncTarget, table: Table, now: EpochMs): Promise<void> {
-  await table.put(heardKey(git), { value: String(now), expiresAt: now + KEPT_MS })
-}
-
-/** Queues a sync for a commit we made, unless pushes to its repository are told of. */
-export async function announceCommit(target: SyncTarget, commit: CommitSha, id: string, ports: AnnouncePorts) {
-  const { queue, table, now } = ports
-  if ((await table.get(heardKey(target.git)).catch(() => undefined)) !== undefined) return
+/** Queues a sync for a commit we made, unless pushes to its branch are told of. */
+export async function announceCommit(
+  target: SyncTarget,
+  commit: CommitSha,
+  id: string,
+  { queue, table, now }: AnnouncePorts,
+): Promise<void> {
+  if (await isHeard(target, table)) return
   const job: SyncJob = { kind: 'sync', target: target.name, reason: 'push', id, requestedAt: now(), hint: commit }
   const message = { group: target.name, dedupId: `${target.name}:${commit}`, coalesceKey: 'push' }
   await queue.send({ ...message, body: JSON.stringify(job) })
-}
-
-function heardKey({ host, repository, branch }: SyncTarget['git']): string {
-  return `heard/${host}/${repository.toLowerCase()}/${branch}`
 }
