@@ -1,5 +1,6 @@
 // Makes the smallest image that every client takes for one: a configuration with a date, and a layer with one file.
 import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 
 /** What the image is to say of itself. */
 export type ImageFacts = {
@@ -20,8 +21,8 @@ const MANIFEST_TYPE = 'application/vnd.oci.image.manifest.v1+json'
 /** Makes an image; the same facts make the same bytes. */
 export function makeImage({ name, createdAtMs }: ImageFacts): MadeImage {
   const created = new Date(createdAtMs).toISOString()
-  // Not compressed: compressors differ between versions, and the digest with them.
-  const layer = describe('application/vnd.oci.image.layer.v1.tar', archive('image.txt', `${name}\n`, createdAtMs))
+  const files = archive('image.txt', `${name}\n`, createdAtMs)
+  const layer = describe('application/vnd.oci.image.layer.v1.tar+gzip', wrapInGzip(files))
   const config = describe(
     'application/vnd.oci.image.config.v1+json',
     encode({
@@ -29,7 +30,7 @@ export function makeImage({ name, createdAtMs }: ImageFacts): MadeImage {
       architecture: 'amd64',
       os: 'linux',
       config: { Cmd: ['/image.txt'] },
-      rootfs: { type: 'layers', diff_ids: [layer.descriptor.digest] },
+      rootfs: { type: 'layers', diff_ids: [digestOf(files)] },
       history: [{ created, created_by: 'fluxless sandbox' }],
     }),
   )
@@ -43,8 +44,20 @@ export function makeImage({ name, createdAtMs }: ImageFacts): MadeImage {
 }
 
 function describe(mediaType: string, content: Buffer) {
-  const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`
+  const digest = digestOf(content)
   return { descriptor: { mediaType, digest, size: content.length }, blob: { digest, content } }
+}
+
+function digestOf(content: Buffer): string {
+  return `sha256:${createHash('sha256').update(content).digest('hex')}`
+}
+
+/** Some clients take every layer for gzip. Stored as it is: compressors differ between versions, and digests with them. */
+function wrapInGzip(content: Buffer): Buffer {
+  const wrapped = gzipSync(content, { level: 0 })
+  // The byte that names the operating system; 255 is "unknown".
+  wrapped.writeUInt8(255, 9)
+  return wrapped
 }
 
 function encode(value: unknown): Buffer {
