@@ -36,7 +36,8 @@ export async function runLocally(args: RunnerArguments): Promise<number> {
     stops.push(lockFolder(state.root))
     state.removeFacts()
     stops.push(state.removeFacts)
-    const hookUrl = () => (functions === undefined ? undefined : `http://127.0.0.1:${door.port}/hook/github`)
+    const hookUrl = (endpoint: string) =>
+      functions === undefined ? undefined : `http://127.0.0.1:${door.port}/hook/${endpoint}`
     const sandbox =
       args.config === undefined ? await openSandbox({ ...args, state, hookUrl, now: Date.now }) : undefined
     if (sandbox) stops.push(sandbox.stop)

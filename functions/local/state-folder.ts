@@ -11,6 +11,8 @@ export type LocalFacts = {
   readonly hookSecrets?: Readonly<Record<string, string>>
   readonly gitUrl?: string
   readonly kubeconfig?: string
+  /** `127.0.0.1:5000`: what stands before the repository in the name of an image. */
+  readonly registry?: string
 }
 
 /** Is what a sandbox remembers from start to start, so that clones and kubeconfigs go on working. */
@@ -18,8 +20,10 @@ export type Remembered = {
   readonly apiToken: string
   readonly gitToken: string
   readonly hookSecret: string
+  readonly registrySecret: string
   readonly gitPort?: number
   readonly kubernetesPort?: number
+  readonly registryPort?: number
 }
 
 /** Opens the folder; all of it can be deleted to start afresh. */
@@ -43,7 +47,7 @@ export function openStateFolder(folder: string) {
     removeFacts: () => rmSync(at('local.json'), { force: true }),
     recall(): Remembered {
       const secret = () => randomBytes(24).toString('base64url')
-      const fresh = { apiToken: secret(), gitToken: secret(), hookSecret: secret() }
+      const fresh = { apiToken: secret(), gitToken: secret(), hookSecret: secret(), registrySecret: secret() }
       try {
         return { ...fresh, ...(JSON.parse(readFileSync(at('sandbox.json'), 'utf8')) as Partial<Remembered>) }
       } catch {

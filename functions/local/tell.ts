@@ -32,6 +32,7 @@ export function tellWhereThingsAre(here: {
     '',
     `  repository   ${sandbox.gitUrl}`,
     `  cluster      ${kubeconfig}`,
+    `  registry     ${sandbox.registry}`,
     `  webhook      ${hookUrls.github}`,
     `  API          ${facts.apiUrl}`,
     '',
@@ -45,12 +46,17 @@ export function tellWhereThingsAre(here: {
       `  kubectl --kubeconfig ${kubeconfig} -n demo get deploy shop`,
       '  npx fluxctl list-workloads -a',
       '',
+      'Push a newer image, and see it committed and running:',
+      '',
+      '  npm run push-image -- demo/shop:1.27.1',
+      '  npx fluxctl why deployment/shop -n demo',
+      '',
       'Ctrl-C stops everything.',
       '',
     ])
   }
-  const { gitUrl, apiToken, hookSecret } = sandbox
-  return { ...facts, apiToken, hookSecrets: { github: hookSecret }, gitUrl, kubeconfig: sandbox.kubeconfig }
+  const { gitUrl, apiToken, hookSecrets, registry, kubeconfig: file } = sandbox
+  return { ...facts, apiToken, hookSecrets, gitUrl, kubeconfig: file, registry }
 }
 
 /** Tells what the first sync of each target did, object by object. */

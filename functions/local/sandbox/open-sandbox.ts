@@ -1,20 +1,28 @@
-// The sandbox as a whole: a Git host with one repository, a Kubernetes API, and a configuration that joins them.
+// The sandbox as a whole: a Git host with one repository, a Kubernetes API, a registry, and a configuration that joins them.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { StateFolder } from '../state-folder.ts'
 import { startGitHost } from './git-host/start.ts'
 import { type SandboxKubernetes, startKubernetes } from './kubernetes/start.ts'
 import { readManifestFolder } from './read-manifest-folder.ts'
+import { type SandboxRegistry, startRegistry } from './registry/start.ts'
 import { renderSandboxConfig } from './render-config.ts'
 
 const REPOSITORY = 'demo/manifests'
 const DEMO = new URL('demo/', import.meta.url).pathname
+/** What the demo's manifests name, and what stands for it here. */
+const DEMO_IMAGE = {
+  written: 'nginx:1.27.0',
+  repository: 'demo/shop',
+  tag: '1.27.0',
+  createdAt: Date.parse('2024-05-28T00:00:00Z'),
+}
 
 /** Is what the sandbox is told. */
 export type SandboxOptions = {
   readonly state: StateFolder
-  /** Where pushes are told; asked at each push, because the front door opens last. */
-  readonly hookUrl: () => string | undefined
+  /** Where pushes are told to an endpoint; asked at each push, because the front door opens last. */
+  readonly hookUrl: (endpoint: string) => string | undefined
   readonly kubeconfig?: string
   readonly manifests?: string
   readonly now: () => number
@@ -25,7 +33,8 @@ export type Sandbox = {
   readonly configFile: string
   readonly env: Readonly<Record<string, string>>
   readonly apiToken: string
-  readonly hookSecret: string
+  readonly hookSecrets: Readonly<Record<string, string>>
+  readonly registry: string
   readonly gitUrl: string
   readonly kubeconfig: string
   /** The cluster is one that was given, not the sandbox's. */
@@ -48,10 +57,10 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     ? undefined
     : readManifestFolder(options.manifests ?? DEMO)
   const remembered = state.recall()
-  const { gitToken, hookSecret, apiToken } = remembered
+  const { gitToken, hookSecret, registrySecret, apiToken } = remembered
   const gitHost = await startOnPort(remembered.gitPort, port => {
     const hooks = () => {
-      const url = options.hookUrl()
+      const url = options.hookUrl('github')
       const secret = hookSecret
       return url === undefined
         ? []
@@ -61,39 +70,51 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   })
   // A server that nobody stops would keep the process from ending.
   const stopAndThrow = async (thrown: unknown): Promise<never> => {
-    await Promise.all([gitHost.stop(), cluster?.stop()])
+    await Promise.all([gitHost.stop(), registry?.stop(), cluster?.stop()])
     throw thrown
   }
   let cluster: SandboxKubernetes | undefined
+  let registry: SandboxRegistry | undefined
+  registry = await openRegistry(options, remembered.registryPort, registrySecret).catch(stopAndThrow)
   if (options.kubeconfig === undefined) {
     cluster = await openCluster(options, remembered.kubernetesPort).catch(stopAndThrow)
   }
   const kubeconfig = options.kubeconfig === undefined ? state.at('kubeconfig') : resolve(options.kubeconfig)
   if (files) {
     const first = { branch: 'main', message: 'Describe what runs' }
-    await gitHost.createRepository(REPOSITORY, files, first).catch(stopAndThrow)
+    // A real cluster pulls nothing from here.
+    const local = cluster === undefined ? files : useRegistry(files, registry.host)
+    await gitHost.createRepository(REPOSITORY, local, first).catch(stopAndThrow)
   }
   state.write(
     'fluxless.yml',
     renderSandboxConfig({
       gitHostUrl: gitHost.url,
+      registryHost: registry.host,
       kubeconfig,
       repository: REPOSITORY,
       isClusterReal: cluster === undefined,
     }),
   )
-  const ports = { gitPort: portOf(gitHost.url), ...(cluster ? { kubernetesPort: portOf(cluster.url) } : {}) }
+  const kubernetesPort = cluster ? { kubernetesPort: portOf(cluster.url) } : {}
+  const ports = { gitPort: portOf(gitHost.url), registryPort: portOf(registry.url), ...kubernetesPort }
   state.remember({ ...remembered, ...ports })
   return {
     configFile: state.at('fluxless.yml'),
-    env: { FLUXLESS_SANDBOX_GIT: gitToken, FLUXLESS_SANDBOX_HOOK: hookSecret, FLUXLESS_SANDBOX_API: apiToken },
+    env: {
+      FLUXLESS_SANDBOX_GIT: gitToken,
+      FLUXLESS_SANDBOX_HOOK: hookSecret,
+      FLUXLESS_SANDBOX_REGISTRY: registrySecret,
+      FLUXLESS_SANDBOX_API: apiToken,
+    },
     apiToken,
-    hookSecret,
+    hookSecrets: { github: hookSecret, registry: registrySecret },
+    registry: registry.host,
     gitUrl: gitHost.cloneUrl(REPOSITORY),
     kubeconfig,
     isClusterReal: cluster === undefined,
     async stop() {
-      await Promise.all([gitHost.stop(), cluster?.stop()])
+      await Promise.all([gitHost.stop(), registry?.stop(), cluster?.stop()])
     },
   }
 }
@@ -103,6 +124,25 @@ async function openCluster({ state, now }: SandboxOptions, port: number | undefi
   const cluster = await startOnPort(port, given => startKubernetes({ port: given, now, stateFile }))
   state.write('kubeconfig', cluster.kubeconfig())
   return cluster
+}
+
+/** Has the image that the demo runs, and tells of every one that is pushed. */
+async function openRegistry({ state, now, hookUrl }: SandboxOptions, port: number | undefined, secret: string) {
+  const hooks = () => {
+    const url = hookUrl('registry')
+    return url === undefined ? [] : [{ url, authorization: `Bearer ${secret}` }]
+  }
+  const folder = state.at('registry')
+  const registry = await startOnPort(port, given => startRegistry({ folder, port: given, now, hooks }))
+  await registry.seed([{ repository: DEMO_IMAGE.repository, tag: DEMO_IMAGE.tag, createdAt: DEMO_IMAGE.createdAt }])
+  return registry
+}
+
+/** Lets the demo run an image that anybody here can push a newer one of. */
+function useRegistry(files: Readonly<Record<string, string>>, host: string): Record<string, string> {
+  const { written, repository, tag } = DEMO_IMAGE
+  const replace = (text: string) => text.replaceAll(`image: ${written}`, `image: ${host}/${repository}:${tag}`)
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, replace(text)]))
 }
 
 /** Takes the port of last time when it is free, so that clones and kubeconfigs go on working. */
