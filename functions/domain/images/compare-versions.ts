@@ -1,7 +1,5 @@
 // Which of two versions comes first: the precedence of Semantic Versioning 2.
-import type { Version } from './parse-version.ts'
-
-const MAX_NUMBER = 2n ** 64n - 1n
+import { MAX_NUMBER, type Version } from './parse-version.ts'
 
 /**
  * Compares two versions by precedence: below 0 when the first is lower, 0 when neither is.

@@ -9,7 +9,8 @@ export type Version = {
   readonly prerelease: string
 }
 
-const MAX_NUMBER = 2n ** 64n - 1n
+/** Is the largest number that a version may hold, and that a pre-release may hold as a number. */
+export const MAX_NUMBER = 2n ** 64n - 1n
 const IDENTIFIERS = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*'
 const VERSION = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${IDENTIFIERS}))?(?:\\+${IDENTIFIERS})?$`)
 /** A number of a pre-release may not begin with 0; one of the version itself may. */
