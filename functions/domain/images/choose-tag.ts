@@ -99,7 +99,8 @@ function describeUnknownAge(
 function describeTie(ordered: readonly TagCandidate[], best: TagCandidate): string | undefined {
   const others = ordered.filter(other => createdTime(other) === createdTime(best)).length - 1
   if (others === 0) return undefined
-  return `${best.tag} has its creation date in common with ${others} matching ${others === 1 ? 'tag' : 'tags'}; the first by name was chosen`
+  const tags = others === 1 ? 'tag' : 'tags'
+  return `${best.tag} has its creation date in common with ${others} matching ${tags}; the first by name was chosen`
 }
 
 function nameCurrent({ tag, digest }: ImageRef): string {

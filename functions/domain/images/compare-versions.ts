@@ -1,7 +1,5 @@
 // Which of two versions comes first: the precedence of Semantic Versioning 2.
-import type { Version } from './parse-version.ts'
-
-const MAX_NUMBER = 2n ** 64n - 1n
+import { parseVersionNumber, type Version, type VersionNumber } from './parse-version.ts'
 
 /**
  * Compares two versions by precedence: below 0 when the first is lower, 0 when neither is.
@@ -35,12 +33,10 @@ function compareIdentifiers(a: string | undefined, b: string | undefined): numbe
   return left === undefined ? 1 : -1
 }
 
-function numberOf(identifier: string): bigint | undefined {
-  if (!/^\d+$/.test(identifier)) return undefined
-  const number = BigInt(identifier)
-  return number > MAX_NUMBER ? undefined : number
+function numberOf(identifier: string): VersionNumber | undefined {
+  return /^\d+$/.test(identifier) ? parseVersionNumber(identifier) : undefined
 }
 
-function order<T extends bigint | string>(a: T, b: T): number {
+function order<T extends VersionNumber | string>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

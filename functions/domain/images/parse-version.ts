@@ -1,10 +1,13 @@
 // Reads versions as leniently as Masterminds/semver 3.1.1 does, which Flux v1 is built with.
 
-/** Is a version as far as it has a rank; build metadata has none. The numbers go to 2^64 - 1, beyond what `number` counts. */
+/** Is a number up to 2^64 - 1: a `bigint` only beyond what `number` counts, which is slower; either compares with either. */
+export type VersionNumber = number | bigint
+
+/** Is a version as far as it has a rank; build metadata has none. */
 export type Version = {
-  readonly major: bigint
-  readonly minor: bigint
-  readonly patch: bigint
+  readonly major: VersionNumber
+  readonly minor: VersionNumber
+  readonly patch: VersionNumber
   /** `''` on a release. */
   readonly prerelease: string
 }
@@ -26,7 +29,15 @@ export function parseVersion(text: string): Version | undefined {
   if (match === null) return undefined
   const [, major = '', minor = '0', patch = '0', prerelease = ''] = match
   if (NUMBER_WITH_ZERO.test(prerelease)) return undefined
-  const version = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch), prerelease }
-  const isTooLarge = version.major > MAX_NUMBER || version.minor > MAX_NUMBER || version.patch > MAX_NUMBER
-  return isTooLarge ? undefined : version
+  const [first, second, third] = [parseVersionNumber(major), parseVersionNumber(minor), parseVersionNumber(patch)]
+  if (first === undefined || second === undefined || third === undefined) return undefined
+  return { major: first, minor: second, patch: third, prerelease }
+}
+
+/** Reads digits; `undefined` when the number does not fit into 64 bits. */
+export function parseVersionNumber(digits: string): VersionNumber | undefined {
+  const number = Number(digits)
+  if (Number.isSafeInteger(number)) return number
+  const large = BigInt(digits)
+  return large > MAX_NUMBER ? undefined : large
 }

@@ -66,7 +66,7 @@ function passesUpTo(version: Version, { version: bound, precision }: Comparator)
 function passesTilde(version: Version, { version: bound, precision }: Comparator): boolean {
   if (compareVersions(version, bound) < 0) return false
   const isWhole = precision === 'none' || precision === 'patch'
-  if (isWhole && bound.major === 0n && bound.minor === 0n && bound.patch === 0n) return true
+  if (isWhole && bound.major === 0 && bound.minor === 0 && bound.patch === 0) return true
   return version.major === bound.major && (precision === 'major' || version.minor === bound.minor)
 }
 
@@ -77,7 +77,7 @@ function passesTilde(version: Version, { version: bound, precision }: Comparator
  */
 function passesCaret(version: Version, { version: bound, precision }: Comparator): boolean {
   if (compareVersions(version, bound) < 0 || version.major !== bound.major) return false
-  if (bound.major > 0n || precision === 'major') return true
-  if (bound.minor > 0n || precision === 'minor') return version.minor === bound.minor
+  if (bound.major > 0 || precision === 'major') return true
+  if (bound.minor > 0 || precision === 'minor') return version.minor === bound.minor
   return version.patch === bound.patch
 }

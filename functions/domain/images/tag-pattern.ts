@@ -1,4 +1,4 @@
-// The words for patterns of tags. Kept apart from the parser, so that naming a pattern does not load an engine for regular expressions.
+// The words for patterns of tags, apart from their parser: a word must not load an engine for regular expressions.
 
 /** Is a pattern that says which tags may run, and by what they are ordered. */
 export type TagPattern = {
