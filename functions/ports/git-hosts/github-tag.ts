@@ -5,10 +5,9 @@ import { Failure, TryLater } from '../../domain/failure.ts'
 import { GitHostPermissionMissing, GitHostUnavailable, TagRefused } from './failures.ts'
 import type { GithubApi, GraphqlAnswer } from './github-api.ts'
 import { type FoundTag, readGithubTag, repositoryPath } from './github-head.ts'
+import { NO_OBJECT, updateGithubRef } from './github-refs.ts'
 import type { SyncTag, TagMove, TagMoved } from './port.ts'
 
-const MOVE_DOCUMENT = 'mutation($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }'
-const NO_OBJECT = '0'.repeat(40)
 const Made = v.object({ sha: v.pipe(v.string(), v.check(isCommitSha, 'is no object id')) })
 
 /** Keeps the node ids of repositories, by name in lower case: `updateRefs` wants them. */
@@ -68,11 +67,10 @@ async function tryMove(
   afterOid: string,
 ): Promise<Error | undefined> {
   const { repository, tag, from } = move
-  const update = { name: `refs/tags/${tag}`, beforeOid: from?.object ?? NO_OBJECT, afterOid, force: true }
-  const variables = { input: { repositoryId, refUpdates: [update] } }
+  const before = from?.object ?? NO_OBJECT
+  const ref = { repository, repositoryId, name: `refs/tags/${tag}`, before, after: afterOid, isForced: true }
   try {
-    const call = { repository, doing: 'moving the sync tag', isRead: false, document: MOVE_DOCUMENT, variables }
-    const answer = await api.query(call)
+    const answer = await updateGithubRef(api, { ...ref, doing: 'moving the sync tag' })
     return answer.errors.length === 0 ? undefined : explainRefusal(answer, move)
   } catch (error) {
     if (error instanceof Failure) return error

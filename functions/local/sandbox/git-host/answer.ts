@@ -11,7 +11,12 @@ export type Answer = {
 }
 
 /** One entry of a 422's `errors`. */
-export type FieldError = { readonly resource: string; readonly field?: string; readonly code: string }
+export type FieldError = {
+  readonly resource: string
+  readonly field?: string
+  readonly code: string
+  readonly message?: string
+}
 
 /** Ends a handler with an error answer in GitHub's form. */
 export class Refused extends Error {

@@ -5,6 +5,7 @@ import { type Answer, json, Refused, refusal, withEtag } from './answer.ts'
 import { graphqlHandler } from './graphql.ts'
 import type { Host } from './host.ts'
 import { decodeSegments, findRoute, type Route } from './router.ts'
+import { ARCHIVED } from './rules.ts'
 
 // Counted and shown, but out of reach: nobody is to be slowed down here. Faults stand in for limits.
 const LIMIT_PER_HOUR = 1_000_000
@@ -68,6 +69,7 @@ export function apiHandler(host: Host, token: string, routes: readonly Route[]) 
     const repository = found ? await host.repositories.find(`${owner}/${name}`) : undefined
     if (!found || !repository) throw new Refused(404, 'Not Found')
     const { route, params } = found
+    if (method !== 'GET' && method !== 'HEAD' && host.rules.isArchived(repository)) throw new Refused(403, ARCHIVED)
     const isRead = method === 'GET' || method === 'HEAD' || method === 'DELETE'
     const body = isRead ? {} : await readJson(request)
     const answer = await route.answer({ repository, params, query: url.searchParams, accept, body })

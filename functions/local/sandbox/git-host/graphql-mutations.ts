@@ -42,12 +42,18 @@ export function mutationsOf(host: Host) {
     if (new Set(changes.map(change => change.ref)).size !== changes.length) {
       throw graphqlError('UNPROCESSABLE', 'A ref can be updated only once in a call.')
     }
+    for (const { ref } of changes) refuseByRule(repository, ref)
     const result = await updateRefs(git, repository.folder, changes)
     if (result.kind === 'stale')
       throw graphqlError('UNPROCESSABLE', 'Reference update failed: a ref is not at beforeOid.')
     if (result.kind === 'refused') throw graphqlError('UNPROCESSABLE', `Reference update failed: ${result.why}`)
     host.moved(repository, changes)
     return { clientMutationId: input.clientMutationId }
+  }
+
+  function refuseByRule(repository: Repository, ref: string): void {
+    const why = host.rules.refusalOf(repository, ref)
+    if (why !== undefined) throw graphqlError('UNPROCESSABLE', why)
   }
 
   async function readUpdate(repository: Repository, update: RefUpdateInput): Promise<RefChange> {
@@ -73,6 +79,7 @@ export function mutationsOf(host: Host) {
     const stale = () =>
       graphqlError('STALE_DATA', `Expected branch to point to "${parent}" but it did not. Pull and try again.`)
     if (current !== parent) throw stale()
+    refuseByRule(repository, ref)
     const { additions = [], deletions = [] } = input.fileChanges ?? {}
     const text =
       input.message.body === '' ? input.message.headline : `${input.message.headline}\n\n${input.message.body}`

@@ -41,7 +41,7 @@ export function valuesOf(host: Host, repository: Repository) {
     nameWithOwner: repository.fullName,
     owner: { id: nodeId('O', repository.owner), login: repository.owner },
     isPrivate: true,
-    isArchived: false,
+    isArchived: host.rules.isArchived(repository),
     isEmpty: async () => (await refs()).length === 0,
     url: () => `${host.url()}/${repository.fullName}`,
     sshUrl: () => `git@${new URL(host.url()).hostname}:${repository.fullName}.git`,

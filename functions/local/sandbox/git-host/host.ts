@@ -2,11 +2,13 @@
 import type { Git } from './git.ts'
 import type { RefChange } from './refs.ts'
 import type { Repositories, Repository } from './repositories.ts'
+import type { RuleBook } from './rules.ts'
 
 /** The host as its handlers see it. */
 export type Host = {
   readonly git: Git
   readonly repositories: Repositories
+  readonly rules: RuleBook
   readonly now: () => number
   /** Where the API is, without a slash at the end. */
   url(): string

@@ -30,7 +30,7 @@ export async function presentRepository(host: Host, repository: Repository) {
     git_url: `git://${new URL(page).host}/${fullName}.git`,
     ssh_url: `git@${new URL(page).hostname}:${fullName}.git`,
     default_branch: await host.repositories.defaultBranch(repository),
-    archived: false,
+    archived: host.rules.isArchived(repository),
     disabled: false,
     visibility: 'private',
   }

@@ -34,6 +34,8 @@ export function refRoutes(host: Host): readonly Route[] {
       const before = (await readRef(git, repository.folder, ref)) ?? NO_OBJECT
       const after = await decide(before)
       if (before === after) return
+      const why = host.rules.refusalOf(repository, ref)
+      if (why !== undefined) throw new Refused(422, why)
       const update = await updateRefs(git, repository.folder, [{ ref, before, after }])
       if (update.kind === 'refused') throw new Refused(422, update.why)
       if (update.kind === 'updated') {

@@ -2,7 +2,7 @@
 //
 // What enters: pushes, API calls, and files committed by the runner. What leaves: signed webhooks, archives, answers.
 // It knows neither targets nor clusters, and nothing of the rest of the project: providers meet it over HTTP alone.
-// It keeps statuses and deliveries in memory only, does not limit rates, and is for trying and testing.
+// It keeps statuses, pull requests and deliveries in memory only, does not limit rates, and is for trying and testing.
 import { mkdir, rm } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { join, resolve } from 'node:path'
@@ -15,12 +15,15 @@ import { type Faults, openFaults } from './faults.ts'
 import { openGit } from './git.ts'
 import type { Host } from './host.ts'
 import { type Listener, listen, type SeenRequest } from './listen.ts'
+import { openPulls } from './pulls.ts'
 import { openRepositories } from './repositories.ts'
 import { commitRoutes } from './rest-commits.ts'
 import { hookRoutes } from './rest-hooks.ts'
 import { objectRoutes } from './rest-objects.ts'
+import { pullRoutes } from './rest-pulls.ts'
 import { refRoutes } from './rest-refs.ts'
 import { statusRoutes } from './rest-statuses.ts'
+import { openRules, type Rules } from './rules.ts'
 import { parseGitPath, smartHttp } from './smart-http.ts'
 import { type Delivery, openWebhooks } from './webhooks.ts'
 
@@ -65,6 +68,7 @@ export type GitHost = {
     message: string,
   ): Promise<string>
   readonly faults: Faults
+  readonly rules: Rules
   /** The latest requests, oldest first. */
   readonly requests: readonly SeenRequest[]
   /** The latest webhook deliveries, oldest first. */
@@ -85,6 +89,7 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
   const repositories = openRepositories(root, git)
   const tokens = openArchiveTokens(now)
   const faults = openFaults()
+  const rules = openRules()
   const requests: SeenRequest[] = []
   const pushedAtMs = new Map<string, number>()
   const startedAtMs = now()
@@ -93,23 +98,27 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
   const host: Host = {
     git,
     repositories,
+    rules,
     now,
     url: () => listeners.api?.url ?? '',
     archiveUrl: () => listeners.archives?.url ?? '',
     archiveToken: tokens.issue,
     moved(repository, changes) {
       pushedAtMs.set(repository.fullName, now())
+      pulls.moved(repository, changes)
       webhooks.tell(repository, changes)
     },
     pushedAtMs: repository => pushedAtMs.get(repository.fullName) ?? startedAtMs,
   }
   const webhooks = openWebhooks(host, hooks, log)
+  const pulls = openPulls(host)
 
   const api = apiHandler(host, token, [
     ...statusRoutes(host),
     ...commitRoutes(host),
     ...refRoutes(host),
     ...objectRoutes(host),
+    ...pullRoutes(host, pulls),
     ...hookRoutes(host, hooks, webhooks),
   ])
   const protocol = smartHttp(host, root, privateFolder)
@@ -169,6 +178,7 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
       return change.after
     },
     faults,
+    rules,
     requests,
     deliveries: webhooks.deliveries,
     redeliver: webhooks.redeliver,

@@ -127,6 +127,34 @@ describe('webhooks', () => {
     expect(await nextPush()).toMatchObject({ ref: 'refs/tags/api', before: stage.first, after: ZEROS })
   })
 
+  it('tells commits made by API as it tells pushes, with the account of the token as author', async () => {
+    const query = 'mutation($i: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $i) { commit { oid } } }'
+    await stage.call('POST', `/repos/${REPOSITORY}/git/refs`, { ref: 'refs/heads/by-api', sha: stage.first })
+    await nextPush()
+    const additions = [{ path: 'new.yaml', contents: 'YQ==' }]
+    const { json } = await stage.query(query, {
+      i: {
+        branch: { repositoryNameWithOwner: REPOSITORY, branchName: 'by-api' },
+        expectedHeadOid: stage.first,
+        message: { headline: 'Release', body: 'Job-Id: 1' },
+        fileChanges: { additions },
+      },
+    })
+    const id = json.data.createCommitOnBranch.commit.oid
+    const message = 'Release\n\nJob-Id: 1'
+    const author = { name: 'fluxless sandbox', email: 'sandbox@fluxless.invalid', username: 'fluxless-sandbox' }
+    expect(await nextPush()).toMatchObject({
+      ref: 'refs/heads/by-api',
+      before: stage.first,
+      after: id,
+      forced: false,
+      created: false,
+      commits: [{ id, message, author, added: ['new.yaml'], removed: [], modified: [] }],
+      head_commit: { id },
+      pusher: { name: 'fluxless-sandbox' },
+    })
+  })
+
   it('says nothing about a push that was refused', async () => {
     await expect(stage.git('work', 'push', '-q', 'origin', 'HEAD~2:refs/heads/main', 'HEAD:main~x')).rejects.toThrow()
     await stage.host.commit(REPOSITORY, 'fence', { 'f.yaml': 'f: 2\n' }, 'Fence')
