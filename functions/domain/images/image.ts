@@ -1,4 +1,7 @@
-// The words for images: repositories, tags, digests, and what a registry says about one image.
+// The words for images: repositories, references, tags, digests, and what a registry says about one image.
+//
+// The room takes the reference that stands in a manifest, the pattern that its owner wrote, and what a registry lists; it
+// gives the tag to run and the reference to write. It knows neither Git nor registries nor manifests.
 import type { EpochMs } from '../failure.ts'
 
 /**
@@ -12,6 +15,26 @@ export type Tag = string & { readonly brand: 'Tag' }
 
 /** `sha256:` and 64 lower-case hexadecimal digits. */
 export type ImageDigest = string & { readonly brand: 'ImageDigest' }
+
+/**
+ * Is an image reference taken apart, each part as it was written; the parts print back to the same text.
+ *
+ * Only what a registry lists is known to be a `Tag` or an `ImageDigest`; what a person wrote may be any text.
+ */
+export type ImageRef = {
+  /** With its port; `''` when none was written. */
+  readonly host: string
+  readonly path: string
+  readonly tag?: string
+  /** With its algorithm: `sha256:…`. */
+  readonly digest?: string
+}
+
+/**
+ * Says what becomes of digests in references: `keep` renews those that are there, `write` adds one to each, `drop` leaves
+ * the tag alone.
+ */
+export type DigestMode = 'keep' | 'write' | 'drop'
 
 /** Is what a registry says about what a tag stands for. */
 export type ImageDetails = {
