@@ -1,14 +1,16 @@
 // The journey of one question to the API: who asks, what, may they, look, answer.
-import { type ApiAnswer, type ApiReply, refuse, refuseFailure, renderAnswer } from '../domain/access/api-answer.ts'
+import { type ApiAnswer, type ApiReply, refuseFailure, renderAnswer } from '../domain/access/api-answer.ts'
 import type { EndpointGuide } from '../domain/access/api-objects.ts'
 import { chooseTarget } from '../domain/access/choose-target.ts'
 import { type AccessToken, identifyCaller } from '../domain/access/identify-caller.ts'
 import { type ApiRequest, type NamedQuery, nameQuery } from '../domain/access/name-query.ts'
+import { refuseRight, refuseStranger, refuseUnknownJob } from '../domain/access/refusals.ts'
 import type { SyncTarget } from '../domain/sync/sync-target.ts'
 import type { Cluster } from '../ports/cluster/port.ts'
 import type { GitHost } from '../ports/git-hosts/port.ts'
 import type { Log } from '../ports/log/port.ts'
 import { type AskPorts, askForSync, readJob } from './steps/ask-for-sync.ts'
+import { askForUpdate, type ImagePorts } from './steps/ask-for-update.ts'
 import { consentToPrune } from './steps/consent-to-prune.ts'
 import { diffTarget } from './steps/diff-target.ts'
 import { explainWhy } from './steps/explain-why.ts'
@@ -20,6 +22,7 @@ export type ApiCall = ApiRequest & { readonly headers: ReadonlyMap<string, strin
 
 /** Is every door the API opens; a cluster is only read. */
 export type QueryPorts = AskPorts &
+  ImagePorts &
   Omit<LookPorts, 'gitHost'> & {
     readonly targets: readonly SyncTarget[]
     readonly endpoints: readonly EndpointGuide[]
@@ -48,21 +51,14 @@ export async function answerQuery(call: ApiCall, ports: QueryPorts): Promise<Api
 
 async function admit(call: ApiCall, ports: QueryPorts): Promise<Seen> {
   const caller = identifyCaller(call.headers.get('authorization'), await ports.tokens(), ports.tokenKey)
-  if (caller.kind === 'stranger') return { answer: refuse(401, `not authenticated: ${caller.why}`, WHO_ARE_YOU) }
+  if (caller.kind === 'stranger') return { answer: refuseStranger(caller.why) }
   const named = nameQuery(call)
   if (named.kind === 'refused') return { caller: caller.name, answer: named }
   const { query, needs, target } = named
   const facts = { caller: caller.name, query: query.kind, ...(target === undefined ? {} : { target }) }
-  if (!caller.may.includes(needs)) {
-    const error = `the token ${caller.name} may not ${needs}`
-    const help = `The token ${caller.name} may not ${needs}.\n\nAdd ${needs} to what it may in api.tokens of fluxless.yml.\n`
-    return { ...facts, answer: refuse(403, error, help) }
-  }
+  if (!caller.may.includes(needs)) return { ...facts, answer: refuseRight(caller.name, needs) }
   return { ...facts, answer: await answerNamed(named, caller.name, ports).catch(refuseFailure) }
 }
-
-const WHO_ARE_YOU =
-  'The request failed authentication.\n\nGive a token of api.tokens in fluxless.yml with --token or FLUX_TOKEN.\n'
 
 async function answerNamed({ query, target: name }: NamedQuery, caller: string, ports: QueryPorts): Promise<ApiAnswer> {
   const { targets, table } = ports
@@ -97,6 +93,10 @@ async function answerNamed({ query, target: name }: NamedQuery, caller: string, 
         ports.log.write({ msg: 'sync asked for', caller, target: target.name, job })
         return job
       })
+    case 'images':
+      return forAll(some => ports.images(some, query))
+    case 'update':
+      return forOne(target => askForUpdate(target, query, caller, ports))
     case 'diff':
       return forOne(target => diffTarget(target, doorsOf(target), query))
     case 'why':
@@ -109,10 +109,7 @@ async function answerNamed({ query, target: name }: NamedQuery, caller: string, 
       })
     case 'job': {
       const value = await readJob(query.id, table)
-      return value ? { kind: 'value', value } : refuse(404, `unknown job ${JSON.stringify(query.id)}`, JOB_NOT_FOUND)
+      return value ? { kind: 'value', value } : refuseUnknownJob(query.id)
     }
   }
 }
-
-const JOB_NOT_FOUND =
-  'Job not found\n\nThe job id is wrong, or the job is too old: results are kept for three days.\n\nAsk again with fluxctl sync.\n'

@@ -15,6 +15,7 @@ import { openMemoryLog } from '../../functions/ports/log/memory.ts'
 import type { Message } from '../../functions/ports/queue/port.ts'
 import { openMemoryTable } from '../../functions/ports/table/memory.ts'
 import { aTarget } from '../builders/a-target.ts'
+import { NO_IMAGES } from './no-images.ts'
 
 const NOW = Date.parse('2026-03-01T08:00:00Z')
 const SHA = 'a'.repeat(40) as CommitSha
@@ -43,6 +44,11 @@ function aWorkload(namespace: string, name: string, annotations: Readonly<Record
     rollout: { desired: 2, updated: 1, ready: 1, available: 1, outdated: 1, messages: [] },
     status: 'updating',
   }
+}
+
+const anInventory = (namespace: string) => {
+  const entry = { id: aWorkload(namespace, 'shop').id, uid: 'u', sent: 's', footprint: 'f', at: 'shop.yaml:1' }
+  return { source: 's', commit: SHA, entries: [entry] }
 }
 
 function aRun(changes: Partial<SyncRun> = {}): SyncRun {
@@ -89,6 +95,7 @@ function openWorld(changes: Partial<QueryPorts> = {}) {
     tokenKey: Buffer.from('key'),
     endpoints: [],
     remoteUrl: ({ git }) => `https://git.example/${git.repository}`,
+    ...NO_IMAGES,
     version: '1.2.3',
     ...changes,
   }
@@ -155,9 +162,9 @@ describe('what Flux answers too', () => {
       {
         ID: 'demo:deployment/shop',
         Containers: [{ Name: 'app', Current: { ID: 'example/shop:1' } }],
-        ReadOnly: 'ReadOnlyMode',
+        ReadOnly: 'NotInRepo',
         Status: 'updating',
-        Rollout: { Desired: 2, Updated: 1, Ready: 1, Available: 1, Outdated: 1, Messages: [] },
+        Rollout: { Desired: 2, Updated: 1, Ready: 1, Available: 1, Outdated: 1, Messages: null },
         SyncError: `shop.yaml:4: ${why}`,
         Labels: { app: 'shop' },
         Automated: true,
@@ -166,6 +173,21 @@ describe('what Flux answers too', () => {
         Policies: { automated: 'true' },
       },
     ])
+  })
+
+  it.each([
+    ['that we own can be changed', async () => anInventory('demo'), ['NotInRepo', '']],
+    ['in a cluster that we never applied to cannot', async () => undefined, ['NotInRepo', 'NotInRepo']],
+    [
+      'cannot while the inventory is not readable',
+      () => Promise.reject(new Forbidden({ what: 'It is shut', fix: 'Open it.' })),
+      ['NotReady', 'NotReady'],
+    ],
+  ])('says that a workload %s', async (_, readInventory, reasons) => {
+    const readWorkloads = async () => [aWorkload('default', 'web'), aWorkload('demo', 'shop')]
+    const { ask } = openWorld({ cluster: () => ({ ...NOTHING, readWorkloads, readInventory }) })
+    const { value } = await ask('GET v11/services')
+    expect(value.map(({ ReadOnly }: { ReadOnly: string }) => ReadOnly)).toEqual(reasons)
   })
 
   it('lists by id, sorted', async () => {

@@ -11,13 +11,14 @@ import type { TargetHealth } from '../sync/health-job.ts'
 import type { SyncReason } from '../sync/sync-job.ts'
 import type { SyncRun, ToldOutcome, Verdict } from '../sync/sync-run.ts'
 import type { TargetName } from '../sync/sync-target.ts'
+import type { ResultObject, UpdateFacts, UpdateObject } from './update-objects.ts'
 
 /** Is one workload as it runs. */
 export type WorkloadStatus = {
   readonly ID: ResourceIdText
   readonly Containers: readonly { readonly Name: string; readonly Current: { readonly ID: string } }[]
-  /** Empty means that images and policies can be changed through this API. */
-  readonly ReadOnly: '' | 'ReadOnlyMode'
+  /** Empty means that images and policies can be changed through this API; else why they cannot. */
+  readonly ReadOnly: ReadOnlyReason
   readonly Status: string
   readonly Rollout: {
     readonly Desired: number
@@ -25,7 +26,8 @@ export type WorkloadStatus = {
     readonly Ready: number
     readonly Available: number
     readonly Outdated: number
-    readonly Messages: readonly string[]
+    /** `null` and never an empty list: Flux's own client takes any list for trouble. */
+    readonly Messages: readonly string[] | null
   }
   /** What the last run said about it; empty when it was applied. */
   readonly SyncError: string
@@ -37,9 +39,19 @@ export type WorkloadStatus = {
   readonly Policies: Readonly<Record<string, string>>
 }
 
-/** Is what became of a job; `run` is ours, and there as soon as a first run was recorded. */
+/** Says why a workload's images and policies cannot be changed: Git has no such workload, or that is not known now. */
+export type ReadOnlyReason = '' | 'NotInRepo' | 'NotReady' | 'ReadOnlyMode'
+
+/** Is what became of a job; `run` and `update` are ours, and there as soon as a first run was recorded. */
 export type JobStatus = {
-  readonly Result: { readonly revision?: CommitSha; readonly run?: SyncRun }
+  readonly Result: {
+    /** What was committed; what was only proposed is no revision yet. */
+    readonly revision?: CommitSha
+    readonly spec?: UpdateObject
+    readonly result?: ResultObject
+    readonly run?: SyncRun
+    readonly update?: UpdateFacts
+  }
   readonly Err: string
   readonly StatusString: 'queued' | 'running' | 'succeeded' | 'failed'
 }

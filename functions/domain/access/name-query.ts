@@ -1,16 +1,21 @@
 // What is asked: one route of the API, with its parameters read, or the reason why it is none.
 import { type CommitSha, isCommitSha } from '../events/git.ts'
-import { parseResourceId } from '../manifests/parse-resource-id.ts'
-import { formatResourceId, type ResourceIdText } from '../manifests/resource-id.ts'
+import { isPlan } from '../release/is-plan.ts'
 import { type Refusal, refuse } from './api-answer.ts'
 import type { Right } from './identify-caller.ts'
 import { nameSubject, type Subject } from './name-subject.ts'
+import { type ImagesQuery, parseImagesQuery } from './parse-images-query.ts'
+import { parseLegacyPolicies, parseLegacyRelease } from './parse-legacy-update.ts'
+import { type AskedUpdate, parseUpdate, type Update } from './parse-update.ts'
+import { parseWorkloadsQuery, type WorkloadsQuery } from './parse-workloads-query.ts'
 
 /** Is one question, past the edge. */
 export type Query =
   | { readonly kind: 'ping' }
   | { readonly kind: 'version' }
-  | { readonly kind: 'workloads'; readonly namespace?: string; readonly ids?: ReadonlySet<ResourceIdText> }
+  | WorkloadsQuery
+  | ImagesQuery
+  | Update
   | { readonly kind: 'sync' }
   | { readonly kind: 'job'; readonly id: string }
   | { readonly kind: 'sync-status'; readonly ref: string }
@@ -39,7 +44,7 @@ export type NamedQuery = {
 
 type Route = {
   readonly at: string
-  readonly needs: Right
+  readonly needs: Right | ((query: Query) => Right)
   readonly read: (request: ApiRequest) => Query | Refusal
 }
 
@@ -49,14 +54,23 @@ const NOT_FOUND = refuse(
   'API endpoint not found',
   'The API endpoint requested is not served here.\n\nCheck the address given with --url, and that fluxctl is not newer than the server.\n',
 )
-const LATER = ['image', 'containers', 'policy', 'auto']
+/** An update has to fit into a message of the queue, which takes 256 KiB, with room for what is written around it. */
+const MAX_UPDATE_BYTES = 128 * 1024
 
 const ROUTES: readonly Route[] = [
   { at: 'GET v11/ping', needs: 'read', read: () => ({ kind: 'ping' }) },
   { at: 'GET v11/version', needs: 'read', read: () => ({ kind: 'version' }) },
-  { at: 'GET v6/services', needs: 'read', read: readWorkloadsQuery },
-  { at: 'GET v11/services', needs: 'read', read: readWorkloadsQuery },
-  { at: 'POST v9/update-manifests', needs: 'sync', read: readUpdate },
+  { at: 'GET v6/services', needs: 'read', read: ({ query }) => parseWorkloadsQuery(query) },
+  { at: 'GET v11/services', needs: 'read', read: ({ query }) => parseWorkloadsQuery(query) },
+  { at: 'GET v6/images', needs: 'read', read: ({ query }) => parseImagesQuery(query) },
+  { at: 'GET v10/images', needs: 'read', read: ({ query }) => parseImagesQuery(query) },
+  { at: 'POST v9/update-manifests', needs: findRight, read: ({ body }) => readUpdate(body, parseUpdate) },
+  { at: 'POST v6/update-images', needs: findRight, read: ({ query }) => parseLegacyRelease(query) ?? NOT_FOUND },
+  {
+    at: 'PATCH v6/policies',
+    needs: findRight,
+    read: ({ body, query }) => readUpdate(body, spec => parseLegacyPolicies(spec, query)),
+  },
   { at: 'POST v9/git-repo-config', needs: 'read', read: readRepositoryQuery },
   { at: 'GET v6/jobs', needs: 'read', read: ({ query }) => withText(query.get('id'), id => ({ kind: 'job', id })) },
   {
@@ -81,7 +95,8 @@ export function nameQuery(request: ApiRequest): NamedQuery | Refusal {
   const query = route.read(request)
   if (query.kind === 'refused') return query
   const target = request.query.get('target')
-  return { kind: 'query', query, needs: route.needs, ...(target ? { target } : {}) }
+  const needs = typeof route.needs === 'function' ? route.needs(query) : route.needs
+  return { kind: 'query', query, needs, ...(target ? { target } : {}) }
 }
 
 const DEPRECATED = 'This version of the API is no longer served.\n\nUse a newer fluxctl.\n'
@@ -91,39 +106,15 @@ function withText(text: string | null, make: (text: string) => Query): Query | R
   return text ? make(text) : NOT_FOUND
 }
 
-function readWorkloadsQuery({ query }: ApiRequest): Query | Refusal {
-  const [namespace, services] = [query.get('namespace') ?? '', query.get('services') ?? '']
-  if (namespace && services) {
-    return refuse(422, "cannot filter by 'namespace' and 'workloads' at the same time")
-  }
-  if (!services) return namespace ? { kind: 'workloads', namespace } : { kind: 'workloads' }
-  const ids = services.split(',').map(text => readId(text))
-  const wrong = ids.find(id => typeof id !== 'string')
-  if (wrong) return wrong
-  return { kind: 'workloads', ids: new Set(ids.filter(id => typeof id === 'string')) }
+function readUpdate(body: Uint8Array, parse: (body: unknown) => AskedUpdate): AskedUpdate {
+  if (body.byteLength <= MAX_UPDATE_BYTES) return parse(parseJson(body))
+  return refuse(413, `the update is larger than ${MAX_UPDATE_BYTES / 1024} KiB`)
 }
 
-function readId(text: string): ResourceIdText | Refusal {
-  try {
-    return formatResourceId(parseResourceId(text))
-  } catch {
-    return refuse(400, `parsing ${JSON.stringify(text)}: invalid service ID`)
-  }
-}
-
-function readUpdate({ body }: ApiRequest): Query | Refusal {
-  const spec = parseJson(body)
-  if (typeof spec !== 'object' || spec === null) return refuse(400, 'the body is not JSON with an update spec')
-  const type = 'type' in spec ? spec.type : undefined
-  if (typeof type !== 'string' || type === '') return refuse(400, 'no type in update spec')
-  if (type === 'sync') return { kind: 'sync' }
-  if (!LATER.includes(type)) return refuse(400, `unknown spec type: ${type.slice(0, 40)}`)
-  const error = `updates of type ${type} are not served yet`
-  return refuse(
-    422,
-    error,
-    `${error}\n\nThey come with a later release. Until then, commit the change to Git yourself.\n`,
-  )
+/** Who may look may plan; what ends in a commit takes the right to release. */
+function findRight(query: Query): Right {
+  if (query.kind !== 'update') return 'sync'
+  return isPlan(query.spec) ? 'read' : 'release'
 }
 
 function readWhyQuery({ query }: ApiRequest): Query | Refusal {

@@ -1,29 +1,36 @@
 // Lists what runs in the clusters of some targets, with what their last runs said about it.
-import type { WorkloadStatus } from '../../domain/access/api-objects.ts'
+import type { ReadOnlyReason, WorkloadStatus } from '../../domain/access/api-objects.ts'
+import { NeedsPerson } from '../../domain/failure.ts'
 import { formatResourceId, type ResourceIdText } from '../../domain/manifests/resource-id.ts'
 import { readPolicies } from '../../domain/policies/read-policies.ts'
+import { inventoryPlace } from '../../domain/sync/inventory-place.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
-import type { ClusterReader, LiveWorkload } from '../../ports/cluster/port.ts'
+import type { ClusterReader, InventoryStore, LiveWorkload } from '../../ports/cluster/port.ts'
 import type { Table } from '../../ports/table/port.ts'
 import { readJournal } from './record-run.ts'
 
 /** Is which workloads are wanted; nothing means all. */
 export type WorkloadFilter = { readonly namespace?: string; readonly ids?: ReadonlySet<ResourceIdText> }
 
+type Listing = Pick<ClusterReader, 'readWorkloads'> & Pick<InventoryStore, 'readInventory'>
+type ReasonOf = (id: ResourceIdText) => ReadOnlyReason
+
 /** Lists workloads, each cluster once, sorted by id. */
 export async function listWorkloadStatuses(
   targets: readonly SyncTarget[],
   filter: WorkloadFilter,
-  ports: { readonly cluster: (name: string) => Pick<ClusterReader, 'readWorkloads'>; readonly table: Table },
+  ports: { readonly cluster: (name: string) => Listing; readonly table: Table },
 ): Promise<readonly WorkloadStatus[]> {
   const clusters = [...Map.groupBy(targets, target => target.cluster)]
   const lists = await Promise.all(
     clusters.map(async ([name, itsTargets]) => {
-      const [workloads, errors] = await Promise.all([
-        ports.cluster(name).readWorkloads(filter.namespace),
+      const cluster = ports.cluster(name)
+      const [workloads, errors, reasonOf] = await Promise.all([
+        cluster.readWorkloads(filter.namespace),
         readSyncErrors(itsTargets, ports.table),
+        readReasons(itsTargets, cluster),
       ])
-      return workloads.map(workload => describeWorkload(workload, errors))
+      return workloads.map(workload => describeWorkload(workload, errors, reasonOf))
     }),
   )
   return lists
@@ -43,8 +50,26 @@ async function readSyncErrors(
   return new Map(troubled.map(({ id, at, why, outcome }) => [id, why === undefined ? outcome : `${at}: ${why}`]))
 }
 
+/** What we own is what Git had at the last sync: Git itself is not read for a list. */
+async function readReasons(targets: readonly SyncTarget[], cluster: Listing): Promise<ReasonOf> {
+  try {
+    const inventories = await Promise.all(targets.map(target => cluster.readInventory(inventoryPlace(target))))
+    const owned = new Set(
+      inventories.flatMap(inventory => inventory?.entries ?? []).map(({ id }) => formatResourceId(id)),
+    )
+    return id => (owned.has(id) ? '' : 'NotInRepo')
+  } catch (thrown) {
+    if (thrown instanceof NeedsPerson) return () => 'NotReady'
+    throw thrown
+  }
+}
+
 /** Policies are those of the cluster's object: Git is not read for a list, and a sync brings them over. */
-function describeWorkload(workload: LiveWorkload, errors: ReadonlyMap<ResourceIdText, string>): WorkloadStatus {
+function describeWorkload(
+  workload: LiveWorkload,
+  errors: ReadonlyMap<ResourceIdText, string>,
+  reasonOf: ReasonOf,
+): WorkloadStatus {
   const { annotations, containers, labels, rollout, status } = workload
   const ID = formatResourceId(workload.id)
   const policies = readPolicies(annotations)
@@ -52,7 +77,7 @@ function describeWorkload(workload: LiveWorkload, errors: ReadonlyMap<ResourceId
   return {
     ID,
     Containers: containers.map(({ name, image }) => ({ Name: name, Current: { ID: image } })),
-    ReadOnly: 'ReadOnlyMode',
+    ReadOnly: reasonOf(ID),
     Status: status,
     Rollout: {
       Desired: rollout.desired,
@@ -60,7 +85,7 @@ function describeWorkload(workload: LiveWorkload, errors: ReadonlyMap<ResourceId
       Ready: rollout.ready,
       Available: rollout.available,
       Outdated: rollout.outdated,
-      Messages: rollout.messages,
+      Messages: rollout.messages.length > 0 ? rollout.messages : null,
     },
     SyncError: errors.get(ID) ?? '',
     ...(antecedent === undefined ? {} : { Antecedent: antecedent }),

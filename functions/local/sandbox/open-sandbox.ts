@@ -2,22 +2,15 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { StateFolder } from '../state-folder.ts'
+import { nameDemoImage, startDemoRegistry } from './demo-registry.ts'
 import { startGitHost } from './git-host/start.ts'
 import { type SandboxKubernetes, startKubernetes } from './kubernetes/start.ts'
 import { readManifestFolder } from './read-manifest-folder.ts'
-import { type SandboxRegistry, startRegistry } from './registry/start.ts'
+import type { SandboxRegistry } from './registry/start.ts'
 import { renderSandboxConfig } from './render-config.ts'
 
 const REPOSITORY = 'demo/manifests'
 const DEMO = new URL('demo/', import.meta.url).pathname
-/** What the demo's manifests name, and what stands for it here. */
-const DEMO_IMAGE = {
-  written: 'nginx:1.27.0',
-  repository: 'demo/shop',
-  tag: '1.27.0',
-  createdAt: Date.parse('2024-05-28T00:00:00Z'),
-}
-
 /** Is what the sandbox is told. */
 export type SandboxOptions = {
   readonly state: StateFolder
@@ -75,7 +68,9 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
   let cluster: SandboxKubernetes | undefined
   let registry: SandboxRegistry | undefined
-  registry = await openRegistry(options, remembered.registryPort, registrySecret).catch(stopAndThrow)
+  const told = { secret: registrySecret, hookUrl: () => options.hookUrl('registry') }
+  const startIt = (port: number) => startDemoRegistry({ folder: state.at('registry'), port, now }, told)
+  registry = await startOnPort(remembered.registryPort, startIt).catch(stopAndThrow)
   if (options.kubeconfig === undefined) {
     cluster = await openCluster(options, remembered.kubernetesPort).catch(stopAndThrow)
   }
@@ -83,7 +78,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   if (files) {
     const first = { branch: 'main', message: 'Describe what runs' }
     // A real cluster pulls nothing from here.
-    const local = cluster === undefined ? files : useRegistry(files, registry.host)
+    const local = cluster === undefined ? files : nameDemoImage(files, registry.host)
     await gitHost.createRepository(REPOSITORY, local, first).catch(stopAndThrow)
   }
   state.write(
@@ -124,25 +119,6 @@ async function openCluster({ state, now }: SandboxOptions, port: number | undefi
   const cluster = await startOnPort(port, given => startKubernetes({ port: given, now, stateFile }))
   state.write('kubeconfig', cluster.kubeconfig())
   return cluster
-}
-
-/** Has the image that the demo runs, and tells of every one that is pushed. */
-async function openRegistry({ state, now, hookUrl }: SandboxOptions, port: number | undefined, secret: string) {
-  const hooks = () => {
-    const url = hookUrl('registry')
-    return url === undefined ? [] : [{ url, authorization: `Bearer ${secret}` }]
-  }
-  const folder = state.at('registry')
-  const registry = await startOnPort(port, given => startRegistry({ folder, port: given, now, hooks }))
-  await registry.seed([{ repository: DEMO_IMAGE.repository, tag: DEMO_IMAGE.tag, createdAt: DEMO_IMAGE.createdAt }])
-  return registry
-}
-
-/** Lets the demo run an image that anybody here can push a newer one of. */
-function useRegistry(files: Readonly<Record<string, string>>, host: string): Record<string, string> {
-  const { written, repository, tag } = DEMO_IMAGE
-  const replace = (text: string) => text.replaceAll(`image: ${written}`, `image: ${host}/${repository}:${tag}`)
-  return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, replace(text)]))
 }
 
 /** Takes the port of last time when it is free, so that clones and kubeconfigs go on working. */

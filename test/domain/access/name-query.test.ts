@@ -8,6 +8,10 @@ function ask(line: string, body = '') {
   return nameQuery({ method, path, query: new URLSearchParams(query), body: Buffer.from(body) })
 }
 
+const anImageRelease = (Kind: string) =>
+  JSON.stringify({ type: 'image', spec: { ServiceSpecs: ['<all>'], ImageSpec: '<all latest>', Kind } })
+const aPolicyChange = () => JSON.stringify({ type: 'policy', spec: { 'a:b/c': { add: { locked: 'true' } } } })
+
 describe('nameQuery', () => {
   it.each([
     ['GET /api/flux/v11/ping', '', { query: { kind: 'ping' }, needs: 'read' }],
@@ -21,6 +25,38 @@ describe('nameQuery', () => {
       { query: { kind: 'workloads', ids: new Set(['demo:deployment/a', 'b:service/c']) } },
     ],
     ['POST /api/flux/v9/update-manifests', '{"type":"sync","spec":{}}', { query: { kind: 'sync' }, needs: 'sync' }],
+    ['GET /api/flux/v6/images?service=%3Call%3E', '', { query: { kind: 'images' }, needs: 'read' }],
+    [
+      'GET /api/flux/v10/images?service=%3Call%3E&containerFields=&namespace=demo',
+      '',
+      { query: { kind: 'images', namespace: 'demo' }, needs: 'read' },
+    ],
+    [
+      'GET /api/flux/v10/images?service=demo:Deployment/a&containerFields=Name,Current&namespace=',
+      '',
+      { query: { ids: new Set(['demo:deployment/a']), fields: new Set(['Name', 'Current']) } },
+    ],
+    ['GET /api/flux/v10/images?service=a:b/c,d:e/f', '', { query: { ids: new Set(['a:b/c', 'd:e/f']) } }],
+    ['POST /api/flux/v9/update-manifests', anImageRelease('plan'), { query: { kind: 'update' }, needs: 'read' }],
+    ['POST /api/flux/v9/update-manifests', anImageRelease('execute'), { query: { kind: 'update' }, needs: 'release' }],
+    ['POST /api/flux/v9/update-manifests', aPolicyChange(), { query: { kind: 'update' }, needs: 'release' }],
+    [
+      'PATCH /api/flux/v6/policies?user=A%20%3Ca@b.c%3E&message=why',
+      '{"a:b/c":{"add":["locked"]}}',
+      { query: { spec: { type: 'policy' }, cause: { user: 'A <a@b.c>', message: 'why' } }, needs: 'release' },
+    ],
+    [
+      'POST /api/flux/v6/update-images?service=a:b/c&service=d:e/f&image=x/y:1&kind=execute&exclude=g:h/i&user=u',
+      '',
+      {
+        query: {
+          spec: { workloads: ['a:b/c', 'd:e/f'], image: 'x/y:1', kind: 'execute', excludes: ['g:h/i'], force: false },
+          cause: { user: 'u', message: '' },
+        },
+        needs: 'release',
+      },
+    ],
+    ['POST /api/flux/v6/update-images?service=%3Call%3E&image=%3Call%20latest%3E&kind=plan', '', { needs: 'read' }],
     ['POST /api/flux/v9/git-repo-config', 'false', { query: { kind: 'repository' }, needs: 'read' }],
     ['POST /api/flux/v9/git-repo-config', '', { query: { kind: 'repository' } }],
     ['GET /api/flux/v6/jobs?id=1', '', { query: { kind: 'job', id: '1' }, needs: 'read' }],
@@ -69,8 +105,32 @@ describe('nameQuery', () => {
     ['POST /api/flux/v9/update-manifests', 'null', 400, 'the body is not JSON with an update spec'],
     ['POST /api/flux/v9/update-manifests', '{}', 400, 'no type in update spec'],
     ['POST /api/flux/v9/update-manifests', '{"type":"dance"}', 400, 'unknown spec type: dance'],
-    ['POST /api/flux/v9/update-manifests', '{"type":"image"}', 422, 'updates of type image are not served yet'],
-    ['POST /api/flux/v9/update-manifests', '{"type":"policy"}', 422, 'updates of type policy are not served yet'],
+    ['POST /api/flux/v9/update-manifests', '[]', 400, 'the body is not JSON with an update spec'],
+    ['POST /api/flux/v9/update-manifests', '{"type":"auto"}', 422, 'updates of type auto are not taken from outside'],
+    ['POST /api/flux/v9/update-manifests', ' '.repeat(131_073), 413, 'the update is larger than 128 KiB'],
+    ['PATCH /api/flux/v6/policies', ' '.repeat(131_073), 413, 'the update is larger than 128 KiB'],
+    ['PATCH /api/flux/v6/policies', 'no json', 400, 'the spec names no workload'],
+    ['POST /api/flux/v6/policies', '{}', 404, 'API endpoint not found'],
+    ['POST /api/flux/v6/update-images?image=x:1&kind=plan', '', 404, 'API endpoint not found'],
+    ['POST /api/flux/v6/update-images?service=a:b/c&kind=plan', '', 404, 'API endpoint not found'],
+    ['POST /api/flux/v6/update-images?service=a:b/c&image=x:1', '', 404, 'API endpoint not found'],
+    [
+      'POST /api/flux/v6/update-images?service=a:b/c&image=x:1&kind=dance',
+      '',
+      400,
+      'invalid release kind "dance": it is plan or execute',
+    ],
+    [
+      'GET /api/flux/v10/images?service=a:b/c&namespace=a',
+      '',
+      422,
+      "cannot filter by 'namespace' and 'workload' at the same time",
+    ],
+    ['GET /api/flux/v6/images?service=nonsense', '', 400, 'parsing "nonsense": invalid service ID'],
+    ['GET /api/flux/v6/images?service=a:b/c,', '', 400, 'parsing "": invalid service ID'],
+    ['GET /api/flux/v10/images?containerFields=Name,name', '', 422, 'name is an invalid field'],
+    ['GET /api/flux/v10/images?containerFields=Name,', '', 422, ' is an invalid field'],
+    ['POST /api/flux/v10/images', '', 404, 'API endpoint not found'],
     ['POST /api/flux/v9/git-repo-config', 'true', 422, 'there is no SSH key to regenerate'],
     ['GET /api/flux/v12/why', '', 400, 'parsing "": neither an object nor a commit'],
     ['GET /api/flux/v12/why?what=what', '', 400, 'parsing "what": neither an object nor a commit'],
