@@ -18,6 +18,9 @@ const doors = { gitHost: openGitHosts(settings), registryFor, queue: openQueue(s
 const ports = { ...doors, targets: settings.config.targets, now: settings.now }
 
 /** Handles a batch of jobs. */
-export const handler = queueHandler((job: CommitJob, deadline) => {
-  return job.kind === 'update' ? updateManifests(job, ports, deadline) : automateWorkloads(job, ports, deadline)
-}, { ...commits, ...ports })
+export const handler = queueHandler(
+  (job: CommitJob, deadline) => {
+    return job.kind === 'update' ? updateManifests(job, ports, deadline) : automateWorkloads(job, ports, deadline)
+  },
+  { ...commits, ...ports },
+)

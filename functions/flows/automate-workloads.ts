@@ -46,7 +46,8 @@ export async function automateWorkloads(job: AutomateJob, ports: AutomatePorts, 
   if (!target) return report.failed(new TargetUnknown(job.target))
   const gitHost = ports.gitHost(target.git.host)
   const doors = { ...ports, gitHost }
-  const plan = (commit: CommitSha, readTree: () => Promise<Tree>) => planAt(job, target, commit, readTree, ports, deadline)
+  const plan = (commit: CommitSha, readTree: () => Promise<Tree>) =>
+    planAt(job, target, commit, readTree, ports, deadline)
   const { plan: planned, written } = await commitPlanned(target, plan, doors).catch(report.failed)
   if (planned.isCut) await queueAutomationRest(target, job, ports)
   if (written.kind === 'committed') await announceCommit(target, written.commit, job.id, ports)

@@ -61,7 +61,9 @@ async function applyHead(
   const told = ports.report.started(head)
   const { noticed } = ports.report
   const how = { deadline, isInsisting: job.reason === 'manual' }
-  const { applied, manifests } = await applyTree(target, commit, { ...ports, cluster, noticed }, how).finally(() => told)
+  const { applied, manifests } = await applyTree(target, commit, { ...ports, cluster, noticed }, how).finally(
+    () => told,
+  )
   const verdict = judge(applied.counts)
   if (verdict === 'postponed') await continueLater(job, target, ports)
   const tag = verdict === 'postponed' ? 'kept' : await moveSyncTag(target, commit, head.tag, ports)

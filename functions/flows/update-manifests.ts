@@ -1,5 +1,7 @@
 // The journey of what a person asked for: find it in Git, decide, commit, tell. Releases and policies alike.
+import { parseUpdate } from '../domain/access/parse-update.ts'
 import type { EpochMs } from '../domain/failure.ts'
+import { UpdateRefused } from '../domain/release/failures.ts'
 import type { UpdateJob } from '../domain/sync/commit-job.ts'
 import { TargetUnknown } from '../domain/sync/failures.ts'
 import { findTarget } from '../domain/sync/find-target.ts'
@@ -20,11 +22,15 @@ export async function updateManifests(job: UpdateJob, ports: AutomatePorts, dead
   const report = openImageReport(job, ports)
   const target = findTarget(job.target, ports.targets)
   if (!target) return report.failed(new TargetUnknown(job.target))
+  const update = parseUpdate(job.update)
+  if (update.kind !== 'update')
+    return report.failed(new UpdateRefused('The update cannot be read', 'Ask for it again.'))
+  const { spec, cause } = update
   const gitHost = ports.gitHost(target.git.host)
-  const asked = { cause: job.cause, job: job.id, deadline }
+  const asked = { cause, job: job.id, deadline }
   const { plan, written } = await commitPlanned(
     target,
-    (commit, readTree) => planUpdate(target, job.spec, { commit, readTree }, asked, ports),
+    (commit, readTree) => planUpdate(target, spec, { commit, readTree }, asked, ports),
     { ...ports, gitHost },
   ).catch(report.failed)
   if (written.kind === 'committed') await announceCommit(target, written.commit, job.id, ports)

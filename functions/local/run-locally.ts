@@ -99,18 +99,19 @@ function setEnvironment(args: RunnerArguments, state: string, sandbox: Sandbox |
 
 /** Imported only now, because importing an entry file opens its doors. */
 async function importFunctions() {
-  const [webhook, api, sync, scan, automate, resync, { openApi }, { openLog }, { openWorker }, { readSettings }] = await Promise.all([
-    import('../webhook.ts'),
-    import('../api.ts'),
-    import('../sync.ts'),
-    import('../scan.ts'),
-    import('../automate.ts'),
-    import('../resync.ts'),
-    import('../wiring/api.ts'),
-    import('../wiring/log.ts'),
-    import('../wiring/queue.ts'),
-    import('../wiring/settings.ts'),
-  ])
+  const [webhook, api, sync, scan, automate, resync, { openApi }, { openLog }, { openWorker }, { readSettings }] =
+    await Promise.all([
+      import('../webhook.ts'),
+      import('../api.ts'),
+      import('../sync.ts'),
+      import('../scan.ts'),
+      import('../automate.ts'),
+      import('../resync.ts'),
+      import('../wiring/api.ts'),
+      import('../wiring/log.ts'),
+      import('../wiring/queue.ts'),
+      import('../wiring/settings.ts'),
+    ])
   const settings = readSettings(process.env)
   const tokens = await openApi(settings, openLog(settings)).tokens()
   return {

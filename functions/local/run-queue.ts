@@ -23,11 +23,7 @@ const FUNCTION_OF = {
 } as const
 
 /** Starts handing out. */
-export function runQueue(
-  worker: ReturnType<typeof openWorker>,
-  functions: QueueFunctions,
-  now: () => number,
-): void {
+export function runQueue(worker: ReturnType<typeof openWorker>, functions: QueueFunctions, now: () => number): void {
   worker.work(async ({ id, receipt, body, attempt, group }) => {
     const endsAt = now() + FUNCTION_TIMEOUT_MS
     const event: SQSEvent = {

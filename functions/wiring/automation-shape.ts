@@ -62,7 +62,10 @@ export const automationShape = v.strictObject({
         commit.via,
       ),
       from: v.optional(
-        describe(branchName, 'Branch that change requests are made from; fluxless/images, or with the target behind it.'),
+        describe(
+          branchName,
+          'Branch that change requests are made from; fluxless/images, or with the target behind it.',
+        ),
       ),
       author: v.optional(
         describe(person, "Author of the commits. The token's own by default: only those are signed by the Git host."),

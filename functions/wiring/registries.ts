@@ -1,6 +1,7 @@
 // Picks how registries are read: one client for all of them, and for each repository the logins that may open it.
-import type { ImageRepo } from '../domain/images/image.ts'
+
 import { describeFailure } from '../domain/failure.ts'
+import type { ImageRepo } from '../domain/images/image.ts'
 import type { PullPlace } from '../domain/release/image-use.ts'
 import type { Cluster } from '../ports/cluster/port.ts'
 import type { Log } from '../ports/log/port.ts'
@@ -50,7 +51,11 @@ export function openRegistries(
     const key = JSON.stringify(places.map(({ target, pull }) => [target.cluster, pull]))
     placesOf.set(repo, key)
     const options = { forMs: SECRET_LIFETIME_MS, now }
-    if (!pulls.has(key)) pulls.set(key, remember(() => readPulled(places, clusters, log), options))
+    if (!pulls.has(key))
+      pulls.set(
+        key,
+        remember(() => readPulled(places, clusters, log), options),
+      )
     return reader
   }
 }

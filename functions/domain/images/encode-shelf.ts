@@ -5,7 +5,15 @@ import { emptyShelf, type Shelf, type ShelvedImage } from './shelf.ts'
 /** Changes with the form of the text: a shelf in another form is read again from the registry. */
 const FORM = 1
 
-type Row = [tag: Tag, readAt: number, trustMs: number, digest: string | 0, createdAt: number, labelledAt: number, fault: string]
+type Row = [
+  tag: Tag,
+  readAt: number,
+  trustMs: number,
+  digest: string | 0,
+  createdAt: number,
+  labelledAt: number,
+  fault: string,
+]
 
 /** Renders a shelf as JSON. */
 export function encodeShelf({ tags, listedAt, images, arrivals, failure }: Shelf): string {

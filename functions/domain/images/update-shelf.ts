@@ -16,13 +16,21 @@ export function shelveTags(shelf: Shelf, tags: readonly Tag[], now: EpochMs): Sh
   const after = new Set(tags)
   // Of a shelf that was empty, everything would be an arrival and nothing of it news.
   const arrived = shelf.listedAt === 0 ? [] : tags.filter(tag => !before.has(tag))
-  const arrivals = [...arrived.map(tag => ({ tag, seenAt: now })), ...shelf.arrivals.filter(({ tag }) => after.has(tag))]
+  const arrivals = [
+    ...arrived.map(tag => ({ tag, seenAt: now })),
+    ...shelf.arrivals.filter(({ tag }) => after.has(tag)),
+  ]
   const images = new Map([...shelf.images].filter(([tag]) => after.has(tag)))
   return { repo: shelf.repo, tags, listedAt: now, images, arrivals: arrivals.slice(0, ARRIVALS_KEPT) }
 }
 
 /** Puts what was read of a tag on the shelf: its details, or why there are none. */
-export function shelveImage(shelf: Shelf, tag: Tag, read: ImageDetails | { readonly fault: string }, now: EpochMs): Shelf {
+export function shelveImage(
+  shelf: Shelf,
+  tag: Tag,
+  read: ImageDetails | { readonly fault: string },
+  now: EpochMs,
+): Shelf {
   const images = new Map(shelf.images)
   images.set(tag, { ...read, readAt: now, trustMs: trust(shelf.images.get(tag), read) })
   return { ...shelf, images }
@@ -33,7 +41,10 @@ export function shelveSame(shelf: Shelf, tag: Tag, now: EpochMs): Shelf {
   const known = shelf.images.get(tag)
   if (known?.digest === undefined) return shelf
   const { digest } = known
-  return { ...shelf, images: new Map(shelf.images).set(tag, { ...known, readAt: now, trustMs: trust(known, { digest }) }) }
+  return {
+    ...shelf,
+    images: new Map(shelf.images).set(tag, { ...known, readAt: now, trustMs: trust(known, { digest }) }),
+  }
 }
 
 /** Notes why the latest look failed; what was known stays. */
@@ -41,7 +52,10 @@ export function shelveFailure(shelf: Shelf, failure: FailureReport, now: EpochMs
   return { ...shelf, failure: { ...failure, at: now } }
 }
 
-function trust(known: ShelvedImage | undefined, read: { readonly digest?: string } | { readonly fault: string }): number {
+function trust(
+  known: ShelvedImage | undefined,
+  read: { readonly digest?: string } | { readonly fault: string },
+): number {
   if ('fault' in read) return TRUST_MS.fault
   if (known?.digest === undefined) return TRUST_MS.first
   const trustMs = known.digest === read.digest ? known.trustMs * 2 : known.trustMs / 2

@@ -3,12 +3,12 @@ import { chooseImageRef } from '../images/choose-image-ref.ts'
 import { chooseTag } from '../images/choose-tag.ts'
 import { formatImageRef } from '../images/format-image-ref.ts'
 import type { ImageDigest, ImageRef, ImageRepo, Tag } from '../images/image.ts'
+import { listCandidates } from '../images/list-candidates.ts'
 import { parseImageRef } from '../images/parse-image-ref.ts'
 import { parseTagPattern } from '../images/parse-tag-pattern.ts'
 import { repoOf } from '../images/repo-of.ts'
 import { selectImages } from '../images/select-images.ts'
 import type { Shelf } from '../images/shelf.ts'
-import { listCandidates } from '../images/list-candidates.ts'
 import type { TagCandidate } from '../images/tag-candidate.ts'
 import { DEFAULT_TAG_PATTERN, type TagPattern } from '../images/tag-pattern.ts'
 import type { AutomationRules } from './automation-rules.ts'
@@ -49,7 +49,8 @@ export function findNewest({ image, pattern: text }: ImageUse, facts: ImageFacts
   const parsed = parseImageRef(image)
   if (parsed.kind === 'malformed') return stuck(parsed.why, 'Write the image as host/path:tag.')
   const repo = repoOf(parsed.ref)
-  if (selectImages([repo], rules).length === 0) return { kind: 'left', why: 'automation.include and exclude leave it out' }
+  if (selectImages([repo], rules).length === 0)
+    return { kind: 'left', why: 'automation.include and exclude leave it out' }
   const pattern = parseTagPattern(text ?? DEFAULT_TAG_PATTERN)
   if (pattern.invalid !== undefined) {
     return stuck(`${pattern.invalid.what}: ${pattern.invalid.why}`, 'Correct the tag filter in the annotations.')

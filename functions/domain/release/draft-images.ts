@@ -1,6 +1,7 @@
 // Turns planned images into edits of files.
-import type { ObjectEdits } from '../manifests/editing/edits.ts'
+
 import { parseImageRef } from '../images/parse-image-ref.ts'
+import type { ObjectEdits } from '../manifests/editing/edits.ts'
 import { formatResourceKey } from '../manifests/resource-id.ts'
 import type { PlannedImage } from './plan-release.ts'
 

@@ -15,7 +15,9 @@ function editObjects(edits: readonly AnnotationEdit[]): readonly ObjectEdits[] {
     const [first] = same
     if (first === undefined) return []
     const own = same.map(({ key, value }) =>
-      value === undefined ? ({ kind: 'remove-annotation', key } as const) : ({ kind: 'set-annotation', key, value } as const),
+      value === undefined
+        ? ({ kind: 'remove-annotation', key } as const)
+        : ({ kind: 'set-annotation', key, value } as const),
     )
     return [{ id: first.workload.manifest.id, edits: own }]
   })

@@ -30,3 +30,11 @@ export class BranchContested extends TryLater {
     })
   }
 }
+
+/** What was asked for is more than a job can carry. */
+export class UpdateTooLarge extends NeedsPerson {
+  override readonly code = 'update-too-large'
+  constructor(characters: number, most: number) {
+    super({ what: `The update has ${characters} characters, and a job carries ${most}`, fix: 'Ask for it in parts.' })
+  }
+}

@@ -7,5 +7,7 @@ import { reasonToKeep } from './reason-to-keep.ts'
 /** Lists the automated containers with their filters; the image itself is left out, since a commit of ours changes that. */
 export function listAutomated(uses: readonly ImageUse[], rules: AutomationRules): ReadonlySet<string> {
   const automated = uses.filter(use => reasonToKeep(use, rules) === undefined)
-  return new Set(automated.map(({ id, container, pattern }) => JSON.stringify([formatResourceId(id), container, pattern])))
+  return new Set(
+    automated.map(({ id, container, pattern }) => JSON.stringify([formatResourceId(id), container, pattern])),
+  )
 }

@@ -1,6 +1,7 @@
 // Decides which annotations a change of policies writes and removes: the key that is there is kept, a new one is fluxcd.io's.
-import { formatResourceId, type ResourceIdText } from '../manifests/resource-id.ts'
+
 import type { Workload } from '../manifests/find-workloads.ts'
+import { formatResourceId, type ResourceIdText } from '../manifests/resource-id.ts'
 import { findAnnotationKeys } from '../policies/find-annotation-keys.ts'
 import type { ReleaseResult, WorkloadResult } from './release-result.ts'
 import type { PolicySpec, PolicyUpdate } from './update-spec.ts'

@@ -22,7 +22,9 @@ export function renderReleaseMessage(
     return `Release ${spec.image === 'latest' ? 'all latest' : spec.image} to ${to}`
   }
   const changed = listChanged(result)
-  const parts = changed.map(([id, { containers }]) => `${id}\n${containers.map(({ target }) => `- ${target}\n`).join('')}\n`)
+  const parts = changed.map(
+    ([id, { containers }]) => `${id}\n${containers.map(({ target }) => `- ${target}\n`).join('')}\n`,
+  )
   return `Update image refs in ${changed.map(([id]) => id).join(', ')}\n\n${parts.join('')}`
 }
 

@@ -1,6 +1,5 @@
 // A job that may end in a commit: newer images, a release somebody asked for, or a change of policies. One at a time per target.
 import type { EpochMs } from '../failure.ts'
-import type { Cause, UpdateSpec } from '../release/update-spec.ts'
 import type { TargetName } from './sync-target.ts'
 
 type Asked = { readonly target: TargetName; readonly id: string; readonly requestedAt: EpochMs }
@@ -16,8 +15,8 @@ export type AutomateJob = Asked & {
   readonly turn?: number
 }
 
-/** Is one request of a person to change what Git says. */
-export type UpdateJob = Asked & { readonly kind: 'update'; readonly spec: UpdateSpec; readonly cause: Cause }
+/** Is one request of a person to change what Git says; `update` is what was asked for, as it travels. */
+export type UpdateJob = Asked & { readonly kind: 'update'; readonly update: unknown }
 
 /** Is every job that may end in a commit. */
 export type CommitJob = AutomateJob | UpdateJob

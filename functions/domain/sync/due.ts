@@ -21,11 +21,7 @@ export function findDue(targets: readonly SyncTarget[], since: EpochMs, now: Epo
 }
 
 /** Finds the targets whose images are to be looked at; a target with an interval of zero waits to be told. */
-export function findAutomationDue(
-  targets: readonly SyncTarget[],
-  since: EpochMs,
-  now: EpochMs,
-): readonly SyncTarget[] {
+export function findAutomationDue(targets: readonly SyncTarget[], since: EpochMs, now: EpochMs): readonly SyncTarget[] {
   return targets.filter(target => fellDue(target, target.automation.intervalMs, since, now))
 }
 

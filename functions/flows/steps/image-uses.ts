@@ -19,7 +19,11 @@ const KEPT_MS = 30 * 24 * 60 * 60_000
 const NAMESPACED = ['CronJob', 'DaemonSet', 'Deployment', 'StatefulSet', 'HelmRelease']
 
 /** Is what reading needs. */
-export type UsesPorts = { readonly gitHost: Pick<TreeReader, 'readTree'>; readonly table: Table; readonly now: () => EpochMs }
+export type UsesPorts = {
+  readonly gitHost: Pick<TreeReader, 'readTree'>
+  readonly table: Table
+  readonly now: () => EpochMs
+}
 
 /** Recalls what the latest commit that was looked at says; undefined when that is not known, or not under these settings. */
 export async function recallUses(target: SyncTarget, table: Table): Promise<UsesRecord | undefined> {

@@ -3,9 +3,9 @@ import { describeFailure, type EpochMs, Failure, NeedsPerson } from '../../domai
 import type { ImageRepo, Tag } from '../../domain/images/image.ts'
 import { parseTagPattern } from '../../domain/images/parse-tag-pattern.ts'
 import type { Shelf } from '../../domain/images/shelf.ts'
+import { DEFAULT_TAG_PATTERN } from '../../domain/images/tag-pattern.ts'
 import { shelveFailure, shelveTags } from '../../domain/images/update-shelf.ts'
 import type { Interest } from '../../domain/release/find-interest.ts'
-import { DEFAULT_TAG_PATTERN } from '../../domain/images/tag-pattern.ts'
 import type { ScanReason } from '../../domain/sync/scan-job.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 import type { Log } from '../../ports/log/port.ts'
@@ -66,7 +66,9 @@ async function read(
     const registry = registryFor(repo, interest.places)
     const shelf = shelveTags(before, await registry.listTags(repo), now())
     const isManual = reason === 'manual'
-    const patterns = (isManual ? interest.allPatterns : interest.patterns).map(text => parseTagPattern(text ?? DEFAULT_TAG_PATTERN))
+    const patterns = (isManual ? interest.allPatterns : interest.patterns).map(text =>
+      parseTagPattern(text ?? DEFAULT_TAG_PATTERN),
+    )
     const aged = patterns.filter(({ needsCreated }) => needsCreated)
     const rules = {
       isAgeWanted: (tag: Tag) =>

@@ -32,7 +32,11 @@ export async function queueDueAutomation(
   return queued
 }
 
-async function queueIfAutomating(target: SyncTarget, now: number, ports: DueAutomationPorts): Promise<readonly string[]> {
+async function queueIfAutomating(
+  target: SyncTarget,
+  now: number,
+  ports: DueAutomationPorts,
+): Promise<readonly string[]> {
   try {
     const known = await recallUses(target, ports.table)
     if (known && listAutomated(known.uses, target.automation).size === 0) return []

@@ -76,7 +76,11 @@ async function readAge(
     // What was known of it is still the best there is.
     const isKnown = images.get(tag)?.digest !== undefined || !(thrown instanceof TryLater)
     const fault = `the registry could not tell: ${describeFailure(thrown).what}`
-    return { shelve: shelf => (isKnown ? shelf : shelveImage(shelf, tag, { fault }, now())), isNews: false, failed: thrown }
+    return {
+      shelve: shelf => (isKnown ? shelf : shelveImage(shelf, tag, { fault }, now())),
+      isNews: false,
+      failed: thrown,
+    }
   }
 }
 

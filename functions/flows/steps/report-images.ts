@@ -1,12 +1,12 @@
 // Tells what a job that may end in a commit did: to the journal, to the log, to whoever asked.
 import type { CommitSha } from '../../domain/events/git.ts'
 import { describeFailure, type EpochMs, TryLater } from '../../domain/failure.ts'
+import type { ResourceIdText } from '../../domain/manifests/resource-id.ts'
 import type { ReleaseResult, WorkloadResult } from '../../domain/release/release-result.ts'
 import { listTargets } from '../../domain/release/render-commit-message.ts'
 import type { CommitJob } from '../../domain/sync/commit-job.ts'
 import type { ImageNote, ImageRun, ImageVerdict } from '../../domain/sync/image-run.ts'
 import type { TargetName } from '../../domain/sync/sync-target.ts'
-import type { ResourceIdText } from '../../domain/manifests/resource-id.ts'
 import type { Log } from '../../ports/log/port.ts'
 import type { Table } from '../../ports/table/port.ts'
 import { getLargeText, putLargeText } from './large-text.ts'
@@ -38,7 +38,13 @@ export function openImageReport(job: CommitJob, { table, log, now }: ImageReport
     const isNews = run.verdict !== 'nothing' || describeNotes(before?.notes) !== describeNotes(run.notes)
     log.write({ msg: `images ${run.verdict}`, level: levelOf(run, isNews), ...factsOf(job, run, isNews) })
     await recordImageRun(run, table, now()).catch(thrown => {
-      log.write({ msg: 'run not recorded', level: 'warn', target: job.target, job: job.id, why: describeFailure(thrown).what })
+      log.write({
+        msg: 'run not recorded',
+        level: 'warn',
+        target: job.target,
+        job: job.id,
+        why: describeFailure(thrown).what,
+      })
     })
     return run
   }
@@ -70,7 +76,12 @@ export async function recordImageRun(run: ImageRun, table: Table, now: EpochMs):
   const kept = journal.filter(({ id }) => id !== run.id)
   // What was decided container by container is in the commit; the journal says that there was one.
   const short = { ...run, result: run.result.size > MOST_TOLD ? [] : [...run.result] }
-  await putLargeText(table, journalKey(run.target), JSON.stringify([short, ...kept].slice(0, JOURNAL_LENGTH)), now + 30 * DAY_MS)
+  await putLargeText(
+    table,
+    journalKey(run.target),
+    JSON.stringify([short, ...kept].slice(0, JOURNAL_LENGTH)),
+    now + 30 * DAY_MS,
+  )
 }
 
 /** Reads the run of a job; undefined when there is none (yet). */

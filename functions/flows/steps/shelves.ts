@@ -1,8 +1,9 @@
 // Keeps what registries said, so that a run that has to choose asks no registry.
+
+import type { EpochMs } from '../../domain/failure.ts'
 import { encodeShelf, parseShelf } from '../../domain/images/encode-shelf.ts'
 import type { ImageRepo } from '../../domain/images/image.ts'
 import { emptyShelf, type Shelf } from '../../domain/images/shelf.ts'
-import type { EpochMs } from '../../domain/failure.ts'
 import type { Table } from '../../ports/table/port.ts'
 import { getLargeText, putLargeText } from './large-text.ts'
 
