@@ -26,7 +26,7 @@ describe('a list of tags', () => {
     ${{ status: 302, headers: { location: 'http://u:p@127.0.0.1/login' } }}   | ${'registry-not-understood'}
     ${{ status: 302, headers: { location: 'file:///etc/passwd' } }}           | ${'registry-not-understood'}
     ${{ status: 304 }}                                                        | ${'registry-not-understood'}
-    ${{ body: Buffer.alloc(17 * 1024 * 1024, 32) }}                           | ${'registry-tags-endless'}
+    ${{ body: Buffer.alloc(33 * 1024 * 1024, 32) }}                           | ${'registry-tags-endless'}
   `('asks for a person or another time ($code) when it is answered with $answer.status', async ({ answer, code }) => {
     given.answer(answer)
     const failure = await given.failureOf(given.registry.listTags(given.repo))
@@ -39,6 +39,7 @@ describe('a list of tags', () => {
     answer                                                            | code                      | waitMs
     ${fail(429)}                                                      | ${'registry-busy'}        | ${60_000}
     ${fail(429, 'TOOMANYREQUESTS', { 'retry-after': '7' })}           | ${'registry-busy'}        | ${7_000}
+    ${fail(429, 'X', { 'retry-after': '7.5' })}                       | ${'registry-busy'}        | ${7_500}
     ${fail(429, 'X', { 'retry-after': '0' })}                         | ${'registry-busy'}        | ${1_000}
     ${fail(429, 'X', { 'retry-after': '9999999' })}                   | ${'registry-busy'}        | ${43_200_000}
     ${fail(429, 'X', { 'retry-after': 'soon' })}                      | ${'registry-busy'}        | ${60_000}
