@@ -16,6 +16,14 @@ const PARTS: Readonly<Record<string, string>> = {
   'git-hosts/github-api.ts': 'the requests of github.ts',
   'git-hosts/github-app-token.ts': 'the token source of github.ts',
   'git-hosts/github-archive.ts': 'the archives of github.ts',
+  'registries/azure-logins.ts': 'the logins of oci.ts',
+  'registries/ecr-logins.ts': 'the logins of oci.ts',
+  'registries/exchange.ts': 'the requests of oci.ts',
+  'registries/google-logins.ts': 'the logins of oci.ts',
+  'registries/logins.ts': 'the logins of oci.ts',
+  'registries/pace.ts': 'the pace of oci.ts',
+  'registries/registry-api.ts': 'the requests of oci.ts',
+  'registries/registry-tokens.ts': 'the tokens of oci.ts',
 }
 
 const providers = listFiles('functions/ports/*/*.ts', ['functions/ports/*/port.ts'])

@@ -47,7 +47,7 @@ function readErrorCodes({ body }: HttpAnswer): ReadonlySet<string> {
 /** Reads seconds, a date, or the moment in epoch seconds that Docker Hub sends. */
 function readRetryAfter(text: string | undefined, now: EpochMs): Milliseconds | undefined {
   if (text === undefined) return undefined
-  const seconds = /^\d{1,12}$/.test(text.trim()) ? Number(text) : undefined
+  const seconds = /^\d{1,12}(\.\d+)?$/.test(text.trim()) ? Number(text) : undefined
   const waitMs =
     seconds === undefined ? Date.parse(text) - now : seconds > 1e9 ? seconds * 1_000 - now : seconds * 1_000
   return Number.isNaN(waitMs) ? undefined : Math.min(LONGEST_WAIT_MS, Math.max(1_000, waitMs))

@@ -44,7 +44,11 @@ export class RegistryTagsEndless extends NeedsPerson {
 /** A cloud does not give us a login for its registry. */
 export class RegistryLoginRefused extends NeedsPerson {
   override readonly code = 'registry-login-refused'
-  constructor(where: string, fix: string, cause?: unknown) {
+  constructor(
+    where: string,
+    fix = 'Check the credentials with which we ask the cloud, and that they are allowed to pull from its registries.',
+    cause?: unknown,
+  ) {
     super({ what: 'The cloud does not give us a login for its registry', where, fix }, { cause })
   }
 }

@@ -12,8 +12,8 @@ import type { RegistryApi } from './registry-api.ts'
 const TAGS_PER_PAGE = 1_000
 const MOST_TAGS = 100_000
 const MOST_PAGES = 1_000
-/** Some registries know no pages and send everything at once. */
-const MOST_PAGE_BYTES = 16 * 1024 * 1024
+/** Some registries know no pages, and Google's describes every image beside the tags. */
+const MOST_PAGE_BYTES = 32 * 1024 * 1024
 
 /**
  * Lists the tags in the order of the registry, each once; what can be no tag is left out.
@@ -32,7 +32,7 @@ export async function listTags(api: RegistryApi, place: RegistryPlace, timeoutMs
     seen.add(path)
     const request = { method: 'GET', path, accept: 'application/json', timeoutMs } as const
     const answer = await api.read(place, { ...request, maxBodyBytes: MOST_PAGE_BYTES }).catch((error: unknown) => {
-      throw isTooLong(error) ? new RegistryTagsEndless(place.repo, 'more than 16 MiB at once') : error
+      throw isTooLong(error) ? new RegistryTagsEndless(place.repo, 'more than 32 MiB at once') : error
     })
     if (answer.status === 404) throw new RegistryRepositoryUnknown(place.repo)
     for (const tag of readPage(answer, place)) tags.add(tag)
