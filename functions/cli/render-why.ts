@@ -3,6 +3,7 @@ import type { CommitRun, ObjectFacts, ObjectRun, RunFacts, WhyAnswer } from '../
 import type { FieldOwner } from '../domain/diff/read-field-owners.ts'
 import type { Drift } from '../domain/garbage/find-unchanged.ts'
 import { describeToldObject } from '../domain/sync/sync-run.ts'
+import { describeImage } from './describe-image.ts'
 
 const DRIFT_WORDS: Readonly<Record<Drift, string>> = {
   'as-left': 'as it was left',
@@ -31,6 +32,7 @@ export function renderObjectFacts(facts: ObjectFacts, { latest }: Pick<WhyAnswer
     ...(live?.appliedAt === undefined ? [] : [['our fields', `last changed ${live.appliedAt}`]]),
     ...(live?.changedBy ?? []).map(owner => ['since then', describeOwner(owner)]),
     ...(notLookedAt === undefined ? [] : [['now', `not looked at: ${notLookedAt}`]]),
+    ...(facts.images ?? []).flatMap(describeImage),
   ]
   return `${id}\n${renderLines(lines)}`
 }

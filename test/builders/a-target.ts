@@ -13,7 +13,9 @@ export type TargetChanges = {
     readonly paths?: readonly string[]
   }
   readonly cluster?: string
-  readonly automation?: Partial<Omit<AutomationRules, 'commit'>> & { readonly commit?: Partial<AutomationRules['commit']> }
+  readonly automation?: Partial<Omit<AutomationRules, 'commit'>> & {
+    readonly commit?: Partial<AutomationRules['commit']>
+  }
   readonly sync?: Partial<Omit<SyncTarget['sync'], 'tag'>> & { readonly tag?: string }
 }
 

@@ -7,6 +7,7 @@ import type { HookSource } from '../events/hook-source.ts'
 import type { EpochMs, FailureReport } from '../failure.ts'
 import type { Drift } from '../garbage/find-unchanged.ts'
 import type { ResourceIdText } from '../manifests/resource-id.ts'
+import type { ImageExplanation } from '../release/explain-image.ts'
 import type { TargetHealth } from '../sync/health-job.ts'
 import type { SyncReason } from '../sync/sync-job.ts'
 import type { SyncRun, ToldOutcome, Verdict } from '../sync/sync-run.ts'
@@ -129,6 +130,8 @@ export type ObjectFacts = {
   }
   /** Why it was not looked at. */
   readonly notLookedAt?: string
+  /** Of a workload that Git names: its images, from what is remembered of Git and the registries. */
+  readonly images?: readonly ImageExplanation[]
 }
 
 /** Is one run of a commit, with everything that needs a person. */

@@ -9,17 +9,19 @@ import { isMeant, type Subject } from './name-subject.ts'
 /** Is one object that may be meant; without an entry the target does not hold it, and its group is not known. */
 export type Candidate = { readonly id: ResourceIdText; readonly entry?: InventoryEntry }
 
-/** Finds the objects that are meant among those that are owned or were told of. */
+/** Finds the objects that are meant among those that are owned, were told of, or have images in Git. */
 export function findCandidates(
   subject: Extract<Subject, { readonly kind: 'objects' }>,
   inventory: Inventory | undefined,
   journal: readonly SyncRun[],
+  inGit: Iterable<ResourceIdText>,
 ): readonly Candidate[] {
   const owned = (inventory?.entries ?? [])
     .map(entry => ({ id: formatResourceId(entry.id), entry }))
     .filter(({ id }) => isMeant(id, subject))
   const known = new Set(owned.map(({ id }) => id))
-  const told = new Set(journal.flatMap(({ objects }) => objects.map(({ id }) => id)).filter(id => isMeant(id, subject)))
+  const journalled = journal.flatMap(({ objects }) => objects.map(({ id }) => id))
+  const told = new Set([...journalled, ...inGit].filter(id => isMeant(id, subject)))
   return [...owned, ...[...told].filter(id => !known.has(id)).map(id => ({ id }))]
 }
 

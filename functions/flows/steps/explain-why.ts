@@ -7,7 +7,7 @@ import {
   describeStored,
   findCandidates,
 } from '../../domain/access/describe-why.ts'
-import type { Subject } from '../../domain/access/name-subject.ts'
+import { isMeant, type Subject } from '../../domain/access/name-subject.ts'
 import { type FieldOwner, readFieldOwners } from '../../domain/diff/read-field-owners.ts'
 import { describeFailure, Failure } from '../../domain/failure.ts'
 import { explainDrift } from '../../domain/garbage/find-unchanged.ts'
@@ -21,6 +21,7 @@ import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 import type { Cluster } from '../../ports/cluster/port.ts'
 import type { TreeReader } from '../../ports/git-hosts/port.ts'
 import type { Table } from '../../ports/table/port.ts'
+import { explainImages } from './explain-images.ts'
 import { readJournal } from './record-run.ts'
 
 /** Is every door that explaining opens. */
@@ -44,14 +45,20 @@ export async function explainWhy(target: SyncTarget, subject: Subject, ports: Wh
     return { ...latest, ...describeCommit(subject.prefix, tag?.commit, journal) }
   }
   const inventory = await ports.cluster.readInventory(inventoryPlace(target))
-  const candidates = findCandidates(subject, inventory, journal).slice(0, MAX_OBJECTS)
+  const images = await explainImages(target, id => isMeant(id, subject), ports.table)
+  const candidates = findCandidates(subject, inventory, journal, images.keys()).slice(0, MAX_OBJECTS)
   const objects = await Promise.all(
     candidates.map(async candidate => ({
       ...describeStored(candidate, inventory, journal),
       ...(await lookAt(candidate, target, ports)),
+      ...tellImages(images.get(candidate.id)),
     })),
   )
   return { ...latest, kind: 'objects', objects }
+}
+
+function tellImages(images: ObjectFacts['images']): Pick<ObjectFacts, 'images'> {
+  return images === undefined ? {} : { images }
 }
 
 async function lookAt(
