@@ -8,27 +8,16 @@ import { TargetUnknown } from '../domain/sync/failures.ts'
 import { findTarget } from '../domain/sync/find-target.ts'
 import type { ImageRun } from '../domain/sync/image-run.ts'
 import type { SyncTarget } from '../domain/sync/sync-target.ts'
-import type { GitHost, Tree } from '../ports/git-hosts/port.ts'
-import { type AnnouncePorts, announceCommit } from './steps/announce-commit.ts'
+import type { Tree } from '../ports/git-hosts/port.ts'
+import { announceCommit } from './steps/announce-commit.ts'
 import { commitPlanned } from './steps/commit-planned.ts'
+import type { CommitPorts } from './steps/commit-ports.ts'
 import { decideImages } from './steps/decide-images.ts'
 import { readUses } from './steps/image-uses.ts'
 import { keepEditable } from './steps/keep-editable.ts'
-import type { RepoPorts } from './steps/look-at-repo.ts'
-import { queueAutomationRest, type WakePorts } from './steps/queue-images.ts'
-import { type ImageReportPorts, openImageReport } from './steps/report-images.ts'
+import { queueAutomationRest } from './steps/queue-images.ts'
+import { openImageReport } from './steps/report-images.ts'
 import { stockShelves } from './steps/stock-shelves.ts'
-
-/** Is every door a run opens; a cluster only for the secrets to pull images, and only when nothing else opens a registry. */
-export type AutomatePorts = ImageReportPorts &
-  RepoPorts &
-  AnnouncePorts &
-  Pick<WakePorts, 'commits'> & {
-    readonly targets: readonly SyncTarget[]
-    readonly gitHost: (
-      name: string,
-    ) => Pick<GitHost, 'readHead' | 'readTree' | 'readMessage' | 'commitFiles' | 'proposeFiles'>
-  }
 
 /** Woken by a scan, a run looks only at what was never looked at: the push that woke it should not wait for the others. */
 const NEVER_AGAIN_MS = Number.MAX_SAFE_INTEGER
@@ -40,7 +29,7 @@ const NEVER_AGAIN_MS = Number.MAX_SAFE_INTEGER
  *
  * @throws {Failure} what stopped the run as a whole, after it was told and recorded
  */
-export async function automateWorkloads(job: AutomateJob, ports: AutomatePorts, deadline: EpochMs): Promise<ImageRun> {
+export async function automateWorkloads(job: AutomateJob, ports: CommitPorts, deadline: EpochMs): Promise<ImageRun> {
   const report = openImageReport(job, ports)
   const target = findTarget(job.target, ports.targets)
   if (!target) return report.failed(new TargetUnknown(job.target))
@@ -59,7 +48,7 @@ async function planAt(
   target: SyncTarget,
   commit: CommitSha,
   readTree: () => Promise<Tree>,
-  ports: AutomatePorts,
+  ports: CommitPorts,
   deadline: EpochMs,
 ) {
   const uses = await readUses(target, commit, readTree, ports)

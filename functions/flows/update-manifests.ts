@@ -6,9 +6,9 @@ import type { UpdateJob } from '../domain/sync/commit-job.ts'
 import { TargetUnknown } from '../domain/sync/failures.ts'
 import { findTarget } from '../domain/sync/find-target.ts'
 import type { ImageRun } from '../domain/sync/image-run.ts'
-import type { AutomatePorts } from './automate-workloads.ts'
 import { announceCommit } from './steps/announce-commit.ts'
 import { commitPlanned } from './steps/commit-planned.ts'
+import type { CommitPorts } from './steps/commit-ports.ts'
 import { planUpdate } from './steps/plan-update.ts'
 import { queueAutomate } from './steps/queue-images.ts'
 import { openImageReport } from './steps/report-images.ts'
@@ -18,7 +18,7 @@ import { openImageReport } from './steps/report-images.ts'
  *
  * @throws {Failure} what stopped it, after it was told and recorded
  */
-export async function updateManifests(job: UpdateJob, ports: AutomatePorts, deadline: EpochMs): Promise<ImageRun> {
+export async function updateManifests(job: UpdateJob, ports: CommitPorts, deadline: EpochMs): Promise<ImageRun> {
   const report = openImageReport(job, ports)
   const target = findTarget(job.target, ports.targets)
   if (!target) return report.failed(new TargetUnknown(job.target))

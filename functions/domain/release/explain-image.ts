@@ -1,9 +1,10 @@
 // Explains one image to a person: what it is, what it would be, why it stays, and which tags came lately.
+
+import type { EpochMs } from '../failure.ts'
 import { parseImageRef } from '../images/parse-image-ref.ts'
 import { parseTagPattern } from '../images/parse-tag-pattern.ts'
 import { repoOf } from '../images/repo-of.ts'
 import { DEFAULT_TAG_PATTERN } from '../images/tag-pattern.ts'
-import type { EpochMs } from '../failure.ts'
 import { decideImage, type ImageFacts } from './decide-image.ts'
 import type { ImageUse } from './image-use.ts'
 

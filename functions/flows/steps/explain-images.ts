@@ -1,9 +1,10 @@
 // What is known of the images of some workloads: from what is remembered of Git and of registries, and of our commits.
-import type { ResourceIdText } from '../../domain/manifests/resource-id.ts'
-import { formatResourceId } from '../../domain/manifests/resource-id.ts'
+
 import type { ImageRepo } from '../../domain/images/image.ts'
 import { parseImageRef } from '../../domain/images/parse-image-ref.ts'
 import { repoOf } from '../../domain/images/repo-of.ts'
+import type { ResourceIdText } from '../../domain/manifests/resource-id.ts'
+import { formatResourceId } from '../../domain/manifests/resource-id.ts'
 import { explainImage, type ImageExplanation } from '../../domain/release/explain-image.ts'
 import type { ImageUse } from '../../domain/release/image-use.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'

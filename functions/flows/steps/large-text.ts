@@ -1,6 +1,6 @@
 // Keeps a long text in the table, in parts: an entry may not be larger than the smallest store behind the door allows.
-import { createHash } from 'node:crypto'
 import type { EpochMs } from '../../domain/failure.ts'
+import { fingerprint } from '../../domain/manifests/fingerprint.ts'
 import type { Table } from '../../ports/table/port.ts'
 
 /** DynamoDB takes 400 KB an item, keys and all; a character may be three bytes. */
@@ -11,7 +11,7 @@ type Header = { readonly stamp: string; readonly parts: number }
 /** Puts a text; of two that write at once, one is there in the end, whole or not at all. */
 export async function putLargeText(table: Table, key: string, text: string, expiresAt: EpochMs): Promise<void> {
   if (text.length <= PART_CHARACTERS) return table.put(key, { value: `=${text}`, expiresAt })
-  const stamp = createHash('sha256').update(text).digest('hex').slice(0, 16)
+  const stamp = fingerprint(text)
   const parts = Math.ceil(text.length / PART_CHARACTERS)
   await Promise.all(
     Array.from({ length: parts }, (_, part) => {

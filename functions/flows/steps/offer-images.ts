@@ -1,4 +1,5 @@
 // Finds what a release would give each container: one image that a person named, or the newest its filter allows.
+import type { EpochMs } from '../../domain/failure.ts'
 import { formatImageRef } from '../../domain/images/format-image-ref.ts'
 import type { ImageRef, Tag } from '../../domain/images/image.ts'
 import { parseImageRef } from '../../domain/images/parse-image-ref.ts'
@@ -10,12 +11,14 @@ import { UpdateRefused } from '../../domain/release/failures.ts'
 import { findInterest } from '../../domain/release/find-interest.ts'
 import type { ImageUse } from '../../domain/release/image-use.ts'
 import { isAskedFor, type Offer, planImageRelease, type ReleasePlan } from '../../domain/release/plan-release.ts'
-import type { ImageReleaseSpec } from '../../domain/release/update-spec.ts'
+import type { Cause, ImageReleaseSpec } from '../../domain/release/update-spec.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 import { decideImages } from './decide-images.ts'
 import type { RepoPorts } from './look-at-repo.ts'
-import type { Asked } from './plan-update.ts'
 import { stockShelves } from './stock-shelves.ts'
+
+/** Is who asked, under which id, and until when there is time. */
+export type Asked = { readonly cause: Cause; readonly job: string; readonly deadline: EpochMs }
 
 /** Somebody waits for the answer: what was read this recently is believed. */
 const FRESH_MS = 60_000

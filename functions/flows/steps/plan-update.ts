@@ -1,6 +1,5 @@
 // Plans what a person asked for against one commit: which lines change, and for everybody else why not.
 import type { CommitSha } from '../../domain/events/git.ts'
-import type { EpochMs } from '../../domain/failure.ts'
 import { findWorkloads } from '../../domain/manifests/find-workloads.ts'
 import type { Author } from '../../domain/release/automation-rules.ts'
 import { draftImages } from '../../domain/release/draft-images.ts'
@@ -17,16 +16,13 @@ import type { Tree } from '../../ports/git-hosts/port.ts'
 import type { Draft } from './edit-tree.ts'
 import { loadForImages, readUses, type UsesPorts } from './image-uses.ts'
 import type { RepoPorts } from './look-at-repo.ts'
-import { offerImages } from './offer-images.ts'
+import { type Asked, offerImages } from './offer-images.ts'
 
 /** Is what is planned. */
 export type UpdatePlan = { readonly draft?: Draft; readonly result: ReleaseResult; readonly automates: boolean }
 
 /** Is the commit that is planned on; its tree is read when it is needed. */
 export type PlanBase = { readonly commit: CommitSha; readonly readTree: () => Promise<Tree> }
-
-/** Is who asked, under which id, and until when there is time. */
-export type Asked = { readonly cause: Cause; readonly job: string; readonly deadline: EpochMs }
 
 /** Plans an update. */
 export async function planUpdate(

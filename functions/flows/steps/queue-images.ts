@@ -1,9 +1,9 @@
 // Queues what keeps images up to date: looks at repositories, and runs that write newer images to Git.
-import { createHash } from 'node:crypto'
 import type { EpochMs } from '../../domain/failure.ts'
 import type { ImageRepo } from '../../domain/images/image.ts'
 import type { AutomateJob, AutomateReason } from '../../domain/sync/commit-job.ts'
 import { addressScan, type ScanJob } from '../../domain/sync/scan-job.ts'
+import { shortenId } from '../../domain/sync/shorten-id.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 import type { Queue } from '../../ports/queue/port.ts'
 import type { KnownInterest } from './image-interest.ts'
@@ -22,7 +22,7 @@ const MAX_TURNS = 15
 export async function queueScan(repo: ImageRepo, id: string, { scans, now }: Pick<WakePorts, 'scans' | 'now'>) {
   const job: ScanJob = { kind: 'scan', repo, reason: 'manual', id, requestedAt: now() }
   const { group, key } = addressScan(repo)
-  await scans.send({ group, dedupId: `${key}:${shorten(id)}`, coalesceKey: 'manual', body: JSON.stringify(job) })
+  await scans.send({ group, dedupId: `${key}:${shortenId(id)}`, coalesceKey: 'manual', body: JSON.stringify(job) })
 }
 
 /** Queues the rest of a look that ran out of time. */
@@ -30,7 +30,7 @@ export async function queueScanRest(job: ScanJob, { scans }: Pick<WakePorts, 'sc
   const turn = (job.turn ?? 1) + 1
   if (turn > MAX_TURNS) return
   const { group, key } = addressScan(job.repo)
-  const dedupId = `${key}:${shorten(job.id)}/turn-${turn}`
+  const dedupId = `${key}:${shortenId(job.id)}/turn-${turn}`
   await scans.send({ group, dedupId, body: JSON.stringify({ ...job, turn } satisfies ScanJob) })
 }
 
@@ -52,7 +52,7 @@ export async function queueAutomate(
   { commits, now }: Pick<WakePorts, 'commits' | 'now'>,
 ): Promise<AutomateJob> {
   const job: AutomateJob = { kind: 'automate', target: target.name, reason, id, requestedAt: now() }
-  const dedupId = shorten(`${target.name}:${id}`)
+  const dedupId = shortenId(`${target.name}:${id}`)
   await commits.send({ group: `automate/${target.name}`, dedupId, coalesceKey: 'automate', body: JSON.stringify(job) })
   return job
 }
@@ -62,11 +62,5 @@ export async function queueAutomationRest(target: SyncTarget, job: AutomateJob, 
   const turn = (job.turn ?? 1) + 1
   if (turn > MAX_TURNS) return
   const body = JSON.stringify({ ...job, turn } satisfies AutomateJob)
-  await ports.commits.send({ group: `automate/${target.name}`, dedupId: shorten(`${job.id}/turn-${turn}`), body })
-}
-
-/** A deduplication id may be 128 characters of ASCII; what a sender calls a delivery may be longer. */
-function shorten(text: string): string {
-  if (text.length <= 80 && /^[!-~]+$/.test(text)) return text
-  return `${text.replace(/[^!-~]/g, '_').slice(0, 40)}~${createHash('sha256').update(text).digest('hex').slice(0, 32)}`
+  await ports.commits.send({ group: `automate/${target.name}`, dedupId: shortenId(`${job.id}/turn-${turn}`), body })
 }
