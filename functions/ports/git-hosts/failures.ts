@@ -79,6 +79,16 @@ export class TagRefused extends NeedsPerson {
   }
 }
 
+/** The branch takes no commit of ours: a rule stands against it. */
+export class CommitRefused extends NeedsPerson {
+  override readonly code = 'commit-refused'
+  constructor(repository: string, branch: string, said: string) {
+    const fix =
+      'Put our App on the bypass list of the rules of this branch, or set `automation.via: change-request`, so that people merge what we propose.'
+    super({ what: `The branch takes no commit of ours (${said})`, where: `${repository} ${branch}`, fix })
+  }
+}
+
 /** The host asks for patience. */
 export class GitHostBusy extends TryLater {
   override readonly code = 'git-host-busy'

@@ -1,4 +1,4 @@
-// GitHub and GitHub Enterprise Server as a Git host. Enters: repository names and commits. Leaves: heads, trees, moved tags.
+// GitHub and GitHub Enterprise Server as a Git host. Enters: repository names and commits. Leaves: heads, trees, moved tags, commits.
 // Hand-written calls over the way out; octokit is loaded for the keys of an App alone, and by another file.
 // What it does not know: which targets there are, and what the files of a tree mean.
 import { setTimeout as waitFor } from 'node:timers/promises'
@@ -7,8 +7,10 @@ import type { HttpClient } from '../http/port.ts'
 import { openGithubApi, type TokenSource } from './github-api.ts'
 import { openGithubArchive } from './github-archive.ts'
 import { readGithubMessage } from './github-commit.ts'
+import { commitGithubFiles } from './github-commit-files.ts'
 import { compareGithubCommits } from './github-compare.ts'
 import { readGithubHead } from './github-head.ts'
+import { proposeGithubFiles } from './github-propose-files.ts'
 import { reportGithubStatus } from './github-status.ts'
 import { moveGithubTag, type RepositoryIds } from './github-tag.ts'
 import type { GitHost } from './port.ts'
@@ -48,5 +50,7 @@ export function openGithub(options: GithubOptions, http: HttpClient): GitHost {
     compareCommits: query => compareGithubCommits(api, query),
     readMessage: query => readGithubMessage(api, query),
     reportStatus: status => reportGithubStatus(api, status),
+    commitFiles: draft => commitGithubFiles(api, draft),
+    proposeFiles: proposal => proposeGithubFiles(api, proposal),
   }
 }

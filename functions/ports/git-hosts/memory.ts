@@ -1,25 +1,27 @@
 // A Git host in memory: repositories are maps, pushes are calls, and the next request fails on order.
-import { createHash } from 'node:crypto'
-import {
-  type BranchName,
-  type CommitSha,
-  isSameRepository,
-  type RepositoryName,
-  type TagName,
-} from '../../domain/events/git.ts'
+import type { CommitSha } from '../../domain/events/git.ts'
 import { cutText } from './cut-text.ts'
-import { BranchNotFound, CommitNotFound, RepositoryEmpty, RepositoryNotFound } from './failures.ts'
-import type { CommitStatus, GitHost, SyncTag, TreeFile } from './port.ts'
-import { followLinks } from './read-tree.ts'
-
-/** Is one file to push: text, bytes, or a symbolic link; null removes the path. */
-export type MemoryFile = string | Uint8Array | { readonly link: string } | null
+import { commitInMemory, proposeInMemory } from './memory-commits.ts'
+import {
+  hashMemory,
+  keepMemoryRepositories,
+  type MemoryChangeRequest,
+  type MemoryCommit,
+} from './memory-repositories.ts'
+import { compareMemoryTrees, editMemoryTree, type MemoryFile, readMemoryTree } from './memory-tree.ts'
+import type { CommitStatus, GitHost, SyncTag } from './port.ts'
 
 /** Names the door's verbs, to order a failure for one. */
 export type GitHostVerb = keyof GitHost
 
 /** Says how a push differs from a plain one. */
 export type PushOptions = { readonly from?: CommitSha; readonly message?: string }
+
+/** Is a commit as people see it; `changed` has the paths that differ from its parent. */
+export type MemoryCommitSeen = Omit<MemoryCommit, 'tree'> & {
+  readonly commit: CommitSha
+  readonly changed: readonly string[]
+}
 
 /** Is the other side of the host: what people do there, and what there is to see. */
 export type MemoryGitHost = GitHost & {
@@ -38,82 +40,80 @@ export type MemoryGitHost = GitHost & {
     kind?: 'annotated' | 'lightweight',
   ): SyncTag | undefined
   readTag(repository: string, tag: string): SyncTag | undefined
+  /** Lets the branch refuse what comes through the door, with these words; people still push. */
+  protect(repository: string, branch: string, said?: string): void
+  /** The commits of a branch, newest first. */
+  listCommits(repository: string, branch: string): readonly MemoryCommitSeen[]
+  /** Every change request, oldest first. */
+  listChangeRequests(repository: string): readonly MemoryChangeRequest[]
+  closeChangeRequest(repository: string, number: number): void
   /** Every status reported, oldest first. */
   readonly statuses: readonly CommitStatus[]
   /** How often each verb was called. */
   readonly calls: Readonly<Record<GitHostVerb, number>>
-  /** The next call of the verb throws this before it does anything; several orders are served in order. */
-  failNext(verb: GitHostVerb, failure: Error): void
+  /**
+   * The next call of the verb throws this before it does anything, or after it did all of it, as when an answer is
+   * lost; several orders are served in order.
+   */
+  failNext(verb: GitHostVerb, failure: Error, when?: 'before' | 'after'): void
+  /** Does this right before the next call of the verb: somebody is faster. */
+  beforeNext(verb: GitHostVerb, act: () => void): void
 }
 
 /** What GitHub takes; https://docs.github.com/rest/commits/statuses */
 const MOST_DESCRIPTION_CHARACTERS = 140
+const RULE = 'Changes must be made through a pull request.'
 
-type Files = ReadonlyMap<string, Exclude<MemoryFile, null>>
-type Commit = { readonly files: Files; readonly parent: CommitSha | undefined; readonly message: string }
-type Repository = {
-  readonly name: string
-  readonly branches: Map<string, CommitSha>
-  readonly commits: Map<string, Commit>
-  readonly tags: Map<string, SyncTag>
-}
+type Order = { readonly verb: GitHostVerb; readonly when: 'before' | 'after'; act(): void }
 
 /** Opens the host with these repositories, still empty. */
 export function openMemoryGitHost(options: { readonly repositories?: readonly string[] } = {}): MemoryGitHost {
-  const repositories: Repository[] = []
+  const repositories = keepMemoryRepositories()
+  const { find, commitOf } = repositories
   const statuses: CommitStatus[] = []
-  const orders: { readonly verb: GitHostVerb; readonly failure: Error }[] = []
-  const calls = { readHead: 0, readTree: 0, moveTag: 0, compareCommits: 0, readMessage: 0, reportStatus: 0 }
-
-  function find(name: string): Repository {
-    const found = repositories.find(repository => isSameRepository(repository.name, name))
-    if (!found) throw new RepositoryNotFound(name)
-    return found
+  const orders: Order[] = []
+  const calls: Record<GitHostVerb, number> = {
+    readHead: 0,
+    readTree: 0,
+    moveTag: 0,
+    compareCommits: 0,
+    readMessage: 0,
+    reportStatus: 0,
+    commitFiles: 0,
+    proposeFiles: 0,
   }
 
-  function createRepository(name: string): void {
-    repositories.push({ name, branches: new Map(), commits: new Map(), tags: new Map() })
-  }
-
-  function enter(verb: GitHostVerb): void {
-    calls[verb] += 1
-    const index = orders.findIndex(order => order.verb === verb)
+  function serveOrder(verb: GitHostVerb, when: Order['when']): void {
+    const index = orders.findIndex(order => order.verb === verb && order.when === when)
     const [order] = index < 0 ? [] : orders.splice(index, 1)
-    if (order) throw order.failure
+    order?.act()
   }
 
-  function commitOf(name: string, id: CommitSha): Commit {
-    const commit = find(name).commits.get(id)
-    if (!commit) throw new CommitNotFound(name, id)
-    return commit
+  async function during<Answer>(verb: GitHostVerb, work: () => Answer): Promise<Answer> {
+    calls[verb] += 1
+    serveOrder(verb, 'before')
+    const done = work()
+    serveOrder(verb, 'after')
+    return done
   }
 
-  function isAncestor(name: string, older: CommitSha, newer: CommitSha): boolean {
-    for (let at: CommitSha | undefined = newer; at !== undefined; at = commitOf(name, at).parent) {
-      if (at === older) return true
-    }
-    return false
-  }
-
-  for (const name of options.repositories ?? []) createRepository(name)
+  for (const name of options.repositories ?? []) repositories.create(name)
 
   return {
     statuses,
     calls,
-    createRepository,
-    failNext: (verb, failure) => orders.push({ verb, failure }),
-    push(name, branch, changes, { from, message = 'Change' } = {}) {
-      const repository = find(name)
-      const parent = from ?? repository.branches.get(branch)
-      const files = new Map(parent === undefined ? [] : commitOf(name, parent).files)
-      for (const [path, file] of Object.entries(changes)) {
-        if (file === null) files.delete(path)
-        else files.set(path, file)
+    createRepository: repositories.create,
+    failNext(verb, failure, when = 'before') {
+      const act = () => {
+        throw failure
       }
-      const commit = hash('commit', [parent ?? '', message, ...describe(files)]) as CommitSha
-      repository.commits.set(commit, { files, parent, message })
-      repository.branches.set(branch, commit)
-      return commit
+      orders.push({ verb, when, act })
+    },
+    beforeNext: (verb, act) => orders.push({ verb, when: 'before', act }),
+    push(name, branch, changes, { from, message = 'Change' } = {}) {
+      const parent = from ?? find(name).branches.get(branch)
+      const before = parent === undefined ? new Map() : commitOf(name, parent).tree
+      return repositories.add(name, branch, { tree: editMemoryTree(before, changes), parent, message })
     },
     setTag(name, tag, commit, kind = 'annotated') {
       const { tags } = find(name)
@@ -121,84 +121,62 @@ export function openMemoryGitHost(options: { readonly repositories?: readonly st
         tags.delete(tag)
         return undefined
       }
-      const set = { object: kind === 'annotated' ? hash('tag', [tag, commit]) : commit, commit }
+      const set = { object: kind === 'annotated' ? hashMemory('tag', [tag, commit]) : commit, commit }
       tags.set(tag, set)
       return set
     },
     readTag: (name, tag) => find(name).tags.get(tag),
-
-    async readHead({ repository, branch, tag }: { repository: RepositoryName; branch: BranchName; tag: TagName }) {
-      enter('readHead')
-      const found = find(repository)
-      const commit = found.branches.get(branch)
-      if (commit === undefined) {
-        throw found.commits.size === 0 ? new RepositoryEmpty(repository) : new BranchNotFound(repository, branch)
+    protect: (name, branch, said = RULE) => find(name).rules.set(branch, said),
+    listCommits(name, branch) {
+      const seen: MemoryCommitSeen[] = []
+      for (let at: CommitSha | undefined = repositories.headOf(name, branch); at !== undefined; ) {
+        const { tree, ...commit } = commitOf(name, at)
+        const before = commit.parent === undefined ? new Map() : commitOf(name, commit.parent).tree
+        seen.push({ ...commit, commit: at, changed: compareMemoryTrees(before, tree) })
+        at = commit.parent
       }
-      const at = found.tags.get(tag)
-      return at ? { commit, tag: at } : { commit }
+      return seen
     },
-    async readTree({ repository, commit, wants }) {
-      enter('readTree')
-      return treeOf(commitOf(repository, commit).files, commit, wants)
+    listChangeRequests: name => [...find(name).changeRequests.values()],
+    closeChangeRequest(name, number) {
+      const { changeRequests } = find(name)
+      const request = changeRequests.get(number)
+      if (request) changeRequests.set(number, { ...request, isOpen: false })
     },
-    async moveTag({ repository, tag, from, to, message, tagger }) {
-      enter('moveTag')
-      const { tags } = find(repository)
-      commitOf(repository, to)
-      const found = tags.get(tag)
-      const moved = { object: hash('tag', [tag, to, message, JSON.stringify(tagger)]), commit: to }
-      if (found?.object === moved.object) return { kind: 'moved', tag: moved }
-      if (found?.object !== from?.object) return found ? { kind: 'stale', found } : { kind: 'stale' }
-      tags.set(tag, moved)
-      return { kind: 'moved', tag: moved }
-    },
-    async compareCommits({ repository, base, head }) {
-      enter('compareCommits')
-      commitOf(repository, base)
-      if (base === head) return 'identical'
-      if (isAncestor(repository, base, head)) return 'ahead'
-      return isAncestor(repository, head, base) ? 'behind' : 'diverged'
-    },
-    async readMessage({ repository, commit }) {
-      enter('readMessage')
-      return commitOf(repository, commit).message
-    },
-    async reportStatus(status) {
-      enter('reportStatus')
-      commitOf(status.repository, status.commit)
-      statuses.push({ ...status, description: cutText(status.description, MOST_DESCRIPTION_CHARACTERS) })
-    },
-  }
-}
 
-function treeOf(all: Files, commit: CommitSha, wants: (path: string) => boolean) {
-  const contents = new Map<string, Uint8Array>()
-  const links = new Map<string, string>()
-  const directories = new Set([''])
-  for (const [path, file] of all) {
-    if (typeof file === 'object' && 'link' in file) links.set(path, file.link)
-    else contents.set(path, typeof file === 'string' ? Buffer.from(file, 'utf8') : file)
-    const parts = path.split('/')
-    for (let depth = 1; depth < parts.length; depth += 1) directories.add(parts.slice(0, depth).join('/'))
+    readHead: ({ repository, branch, tag }) =>
+      during('readHead', () => {
+        const commit = repositories.headOf(repository, branch)
+        const at = find(repository).tags.get(tag)
+        return at ? { commit, tag: at } : { commit }
+      }),
+    readTree: ({ repository, commit, wants }) =>
+      during('readTree', () => readMemoryTree(commitOf(repository, commit).tree, commit, wants)),
+    moveTag: ({ repository, tag, from, to, message, tagger }) =>
+      during('moveTag', () => {
+        const { tags } = find(repository)
+        commitOf(repository, to)
+        const found = tags.get(tag)
+        const moved = { object: hashMemory('tag', [tag, to, message, JSON.stringify(tagger)]), commit: to }
+        if (found?.object === moved.object) return { kind: 'moved', tag: moved }
+        if (found?.object !== from?.object) return found ? { kind: 'stale', found } : { kind: 'stale' }
+        tags.set(tag, moved)
+        return { kind: 'moved', tag: moved }
+      }),
+    compareCommits: ({ repository, base, head }) =>
+      during('compareCommits', () => {
+        commitOf(repository, base)
+        if (base === head) return 'identical'
+        if (repositories.isAncestor(repository, base, head)) return 'ahead'
+        return repositories.isAncestor(repository, head, base) ? 'behind' : 'diverged'
+      }),
+    readMessage: ({ repository, commit }) => during('readMessage', () => commitOf(repository, commit).message),
+    reportStatus: status =>
+      during('reportStatus', () => {
+        commitOf(status.repository, status.commit)
+        statuses.push({ ...status, description: cutText(status.description, MOST_DESCRIPTION_CHARACTERS) })
+      }),
+    commitFiles: draft => during('commitFiles', () => commitInMemory(repositories, draft)),
+    proposeFiles: proposal => during('proposeFiles', () => proposeInMemory(repositories, proposal)),
   }
-  const targets = followLinks({ files: new Set(contents.keys()), links, directories }, wants)
-  const files: TreeFile[] = []
-  for (const path of [...all.keys()].sort()) {
-    const bytes = links.has(path) ? contents.get(targets.get(path) ?? '') : wants(path) ? contents.get(path) : undefined
-    if (bytes) files.push({ path, bytes })
-  }
-  return { commit, files, directories }
-}
-
-function describe(files: Files): string[] {
-  return [...files].map(([path, file]) => {
-    const isLink = typeof file === 'object' && 'link' in file
-    return `${path}\0${isLink ? `link ${file.link}` : Buffer.from(file).toString('base64')}`
-  })
-}
-
-function hash(kind: string, parts: readonly string[]): string {
-  return createHash('sha1')
-    .update([kind, ...parts].join('\0\0'))
-    .digest('hex')
 }

@@ -103,10 +103,11 @@ export type CommitDraft = {
   /** The head the changes were planned on: when the branch is anywhere else, nothing is written. */
   readonly parent: CommitSha
   readonly changes: readonly FileChange[]
-  /** Headline, blank line, body. */
+  /** Headline, blank line, body; what a host does with line breaks at its end is its own business. */
   readonly message: string
   /** Absent: the commit is the token's own, and verified where the host signs those. */
   readonly author?: Person
+  /** Absent: the author, if there is one. */
   readonly committer?: Person
 }
 
@@ -120,6 +121,7 @@ export type Proposal = CommitDraft & {
   /** The branch that the change request is made from; ours alone, and set anew at each proposal. */
   readonly from: BranchName
   readonly title: string
+  /** Markdown without HTML; names and numbers in it call and link nothing. */
   readonly body: string
 }
 
@@ -132,7 +134,11 @@ export type ChangeRequest = {
 
 /**
  * Writes commits. Throws `NeedsPerson` when the host's rules forbid it (a protected branch, a missing right, an archived
- * repository), `TryLater` when the host cannot answer now; it is then not known whether the commit was made.
+ * repository), `TryLater` when the host cannot answer now; it is then not known whether the commit was made. Who plans
+ * again from the head that is there finds nothing left to do if it was.
+ *
+ * A draft has to change something: changes that are in its parent already are a defect of the caller, and throw a
+ * `TypeError`. No commit is ever empty.
  */
 export type CommitWriter = {
   commitFiles(draft: CommitDraft): Promise<Committed>

@@ -31,6 +31,8 @@ export type Archive = {
   readonly files: ReadonlySet<string>
   readonly links: ReadonlyMap<string, string>
   readonly directories: ReadonlySet<string>
+  /** Those of the files that may be run. */
+  readonly executables: ReadonlySet<string>
 }
 
 /** Says which commit the archive must be of, and which files' bytes to keep. */
@@ -40,6 +42,9 @@ export type ArchiveQuery = {
   readonly limits: TreeLimits
   wants(path: string): boolean
 }
+
+/** The owner's right to run a file. Hosts widen the modes of an archive; this bit is git's own. */
+const RUN_BIT = 0o100
 
 /** The longest path that Linux takes. */
 const MAX_PATH_CHARACTERS = 4_096
@@ -79,6 +84,7 @@ async function collect(entries: ReadableStream<ParsedTarEntry>, query: ArchiveQu
   const files = new Set<string>()
   const links = new Map<string, string>()
   const directories = new Set([''])
+  const executables = new Set<string>()
   let count = 0
   let top: string | undefined
   for await (const { header, body } of entries) {
@@ -99,6 +105,7 @@ async function collect(entries: ReadableStream<ParsedTarEntry>, query: ArchiveQu
     else if (header.type === 'symlink') links.set(path, header.linkname ?? '')
     else {
       files.add(path)
+      if (((header.mode ?? 0) & RUN_BIT) !== 0) executables.add(path)
       if (query.wants(path)) {
         if (header.size > limits.maxFileBytes) {
           throw new TreeTooLarge(
@@ -113,7 +120,7 @@ async function collect(entries: ReadableStream<ParsedTarEntry>, query: ArchiveQu
     await skip(body)
   }
   if (count === 0) throw new TreeTruncated(where)
-  return { contents, files, links, directories }
+  return { contents, files, links, directories, executables }
 }
 
 /** Fills one buffer; the decoder has made sure that the bytes are all there. */

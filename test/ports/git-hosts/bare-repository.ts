@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process'
 import type { CommitSha } from '../../../functions/domain/events/git.ts'
 
-/** Is one file to commit; null removes it. */
-export type PushedFile = string | Uint8Array | { readonly link: string } | null
+/** Is one file to commit: text, bytes, an executable, a symbolic link; null removes it. */
+export type PushedFile = string | Uint8Array | { readonly script: string } | { readonly link: string } | null
 
 const PERSON = { name: 'A Person', email: 'person@example.com' }
 const ENVIRONMENT = {
@@ -19,6 +19,11 @@ const ENVIRONMENT = {
 
 /** Runs git and gives what it prints; throws with its complaint. */
 export async function runGit(folder: string, args: readonly string[], input: Buffer | string = ''): Promise<string> {
+  return (await readGit(folder, args, input)).toString('utf8').trim()
+}
+
+/** The same, with what it prints as it is. */
+export async function readGit(folder: string, args: readonly string[], input: Buffer | string = ''): Promise<Buffer> {
   const child = spawn('git', ['-C', folder, ...args], { env: ENVIRONMENT })
   const out: Buffer[] = []
   const complaints: Buffer[] = []
@@ -28,7 +33,7 @@ export async function runGit(folder: string, args: readonly string[], input: Buf
   child.stdin.end(input)
   const code = await new Promise(resolve => child.once('close', resolve))
   if (code !== 0) throw new Error(`git ${args.join(' ')}: ${Buffer.concat(complaints)}`)
-  return Buffer.concat(out).toString('utf8').trim()
+  return Buffer.concat(out)
 }
 
 /** Commits on top of the branch, or on top of `from`, in one go. */
@@ -49,12 +54,16 @@ export async function pushFiles(
       parts.push(`D ${JSON.stringify(path)}\n`)
       continue
     }
-    const isLink = typeof file === 'object' && 'link' in file
-    const bytes = Buffer.from(isLink ? file.link : file)
-    const mode = isLink ? '120000' : path.endsWith('.sh') ? '100755' : '100644'
+    const [mode, content] = readKind(file)
+    const bytes = Buffer.from(content)
     parts.push(`M ${mode} inline ${path}\ndata ${bytes.length}\n`, bytes, '\n')
   }
   parts.push('get-mark :1\ndone\n')
   const input = Buffer.concat(parts.map(part => Buffer.from(part)))
   return (await runGit(folder, ['fast-import', '--quiet', '--force', '--done'], input)) as CommitSha
+}
+
+function readKind(file: Exclude<PushedFile, null>): readonly [mode: string, content: string | Uint8Array] {
+  if (typeof file === 'string' || file instanceof Uint8Array) return ['100644', file]
+  return 'link' in file ? ['120000', file.link] : ['100755', file.script]
 }

@@ -41,8 +41,24 @@ export function triesTrees(given: GivenHost) {
     })
 
     it('reads empty files and executable ones', async () => {
-      const { texts } = await read({ 'empty.yaml': '', 'run.sh': '#!/bin/sh' }, () => true)
+      const { texts } = await read({ 'empty.yaml': '', 'run.sh': { script: '#!/bin/sh' } }, () => true)
       expect(texts).toEqual({ 'empty.yaml': '', 'run.sh': '#!/bin/sh' })
+    })
+
+    it('says of executable files that they are, and of no others', async () => {
+      const files = {
+        'a.yaml': 'a',
+        'run.yaml': { script: 'b' },
+        'l.yaml': { link: 'run.yaml' },
+        'z.yaml': { script: '' },
+      }
+      const tree = await read(files)
+      expect(tree.files.map(({ path, isExecutable }) => [path, isExecutable])).toEqual([
+        ['a.yaml', undefined],
+        ['l.yaml', true],
+        ['run.yaml', true],
+        ['z.yaml', true],
+      ])
     })
 
     it('reads files larger than one block', async () => {
@@ -68,14 +84,18 @@ export function triesTrees(given: GivenHost) {
 
   describe('following links', () => {
     it.each`
-      how                             | files                                                                                  | text
-      ${'to a file beside it'}        | ${{ 'l.yaml': { link: 'a.yaml' }, 'a.yaml': 'A' }}                                     | ${'A'}
-      ${'to a file that is unwanted'} | ${{ 'l.yaml': { link: 'base.txt' }, 'base.txt': 'T' }}                                 | ${'T'}
-      ${'up and down'}                | ${{ 'l.yaml': { link: './x/../d/a.txt' }, 'x/y': '', 'd/a.txt': 'D' }}                 | ${'D'}
-      ${'to a link'}                  | ${{ 'l.yaml': { link: 'm' }, m: { link: 'a.txt' }, 'a.txt': 'A' }}                     | ${'A'}
-      ${'through a linked folder'}    | ${{ 'l.yaml': { link: 'd/a.txt' }, d: { link: 'real/deep' }, 'real/deep/a.txt': 'R' }} | ${'R'}
-    `('reads a link $how under its own path', async ({ files, text }) => {
-      expect((await read(files)).texts['l.yaml']).toBe(text)
+      how                             | files                                                                                  | text   | linkedTo
+      ${'to a file beside it'}        | ${{ 'l.yaml': { link: 'a.yaml' }, 'a.yaml': 'A' }}                                     | ${'A'} | ${'a.yaml'}
+      ${'to a file that is unwanted'} | ${{ 'l.yaml': { link: 'base.txt' }, 'base.txt': 'T' }}                                 | ${'T'} | ${'base.txt'}
+      ${'up and down'}                | ${{ 'l.yaml': { link: './x/../d/a.txt' }, 'x/y': '', 'd/a.txt': 'D' }}                 | ${'D'} | ${'d/a.txt'}
+      ${'to a link'}                  | ${{ 'l.yaml': { link: 'm' }, m: { link: 'a.txt' }, 'a.txt': 'A' }}                     | ${'A'} | ${'a.txt'}
+      ${'through a linked folder'}    | ${{ 'l.yaml': { link: 'd/a.txt' }, d: { link: 'real/deep' }, 'real/deep/a.txt': 'R' }} | ${'R'} | ${'real/deep/a.txt'}
+    `('reads a link $how under its own path, and says where it leads', async ({ files, text, linkedTo }) => {
+      const tree = await read(files)
+      expect(tree.texts['l.yaml']).toBe(text)
+      expect(tree.files.filter(file => file.linkedTo !== undefined).map(file => [file.path, file.linkedTo])).toEqual([
+        ['l.yaml', linkedTo],
+      ])
     })
 
     it('resolves a link relative to its own folder', async () => {

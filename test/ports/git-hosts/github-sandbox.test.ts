@@ -1,68 +1,92 @@
 // GitHub's provider against the sandbox's Git host: real repositories behind the API.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import type { CommitSha } from '../../../functions/domain/events/git.ts'
-import { startGitHost } from '../../../functions/local/sandbox/git-host/start.ts'
-import { openGithub } from '../../../functions/ports/git-hosts/github.ts'
-import { openHttp } from '../../../functions/ports/http/node.ts'
-import { pushFiles, runGit } from './bare-repository.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { BranchName } from '../../../functions/domain/events/git.ts'
+import { runGit } from './bare-repository.ts'
+import { changesOf } from './commits-under-test.ts'
 import { itBehavesLikeAGitHost } from './contract.ts'
-import type { HostUnderTest, StatusSeen } from './host-under-test.ts'
-
-const NOW = Date.UTC(2026, 10, 6, 8)
-
-async function openSandbox(base = ''): Promise<HostUnderTest> {
-  const folder = await mkdtemp(join(tmpdir(), 'fluxless-git-host-'))
-  const sandbox = await startGitHost({ folder, now: () => NOW, token: 'a-token', hooks: () => [] })
-  const http = openHttp({ userAgent: 'fluxless-test' })
-  const wait = async () => {}
-  const host = openGithub({ apiUrl: sandbox.url + base, token: async () => 'a-token', now: () => NOW, wait }, http)
-  const folderOf = (repository: string) => join(folder, `${repository}.git`)
-  return {
-    host,
-    async createRepository(repository) {
-      await mkdir(folderOf(repository), { recursive: true })
-      await runGit(folderOf(repository), ['init', '--quiet', '--bare', '--initial-branch=main'])
-    },
-    push: (repository, ...given) => pushFiles(folderOf(repository), ...given),
-    async setTag(repository, tag, commit, kind) {
-      if (commit === undefined) await runGit(folderOf(repository), ['tag', '--delete', tag])
-      else if (kind === 'lightweight') await runGit(folderOf(repository), ['tag', '--force', tag, commit])
-      else await runGit(folderOf(repository), ['tag', '--force', '--annotate', '--message=By hand', tag, commit])
-    },
-    async readTag(repository, tag) {
-      const format = '--format=%(objectname) %(*objectname)'
-      const line = await runGit(folderOf(repository), ['for-each-ref', format, `refs/tags/${tag}`])
-      const [object, peeled] = line.split(' ')
-      return object ? { object, commit: (peeled || object) as CommitSha } : undefined
-    },
-    async readStatuses(repository, commit) {
-      const url = `${sandbox.url}/repos/${repository}/commits/${commit}/statuses`
-      const answer = await http.send({ method: 'GET', url, headers: { authorization: 'Bearer a-token' } })
-      const statuses: StatusSeen[] = JSON.parse(answer.body.toString('utf8'))
-      return statuses.map(({ state, context, description }) => ({ state, context, description })).reverse()
-    },
-    async stop() {
-      await http.close()
-      await sandbox.stop()
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
-}
+import { branch, repository } from './host-under-test.ts'
+import { openSandboxUnderTest, type SandboxUnderTest } from './sandbox-under-test.ts'
 
 describe('openGithub', () => {
-  itBehavesLikeAGitHost(() => openSandbox())
+  itBehavesLikeAGitHost(() => openSandboxUnderTest())
 
   it('finds REST and GraphQL below the base of an Enterprise Server', async () => {
-    const under = await openSandbox('/api/v3')
+    const under = await openSandboxUnderTest('/api/v3')
     await under.createRepository('acme/manifests')
     const commit = await under.push('acme/manifests', 'main', { 'a.yaml': 'a' })
-    const repository = 'acme/manifests' as Parameters<typeof under.host.readTree>[0]['repository']
     const head = await under.host.readHead({ repository, branch: 'main' as never, tag: 'flux-sync' as never })
     const tree = await under.host.readTree({ repository, commit, wants: () => true })
     expect([head.commit, tree.files.length]).toEqual([commit, 1])
+    await under.stop()
+  })
+
+  describe('as people see it who clone', () => {
+    let under: SandboxUnderTest
+    let work: string
+    beforeEach(async () => {
+      under = await openSandboxUnderTest()
+      work = await mkdtemp(join(tmpdir(), 'fluxless-clone-'))
+      await under.createRepository(repository)
+    })
+    afterEach(async () => {
+      await under.stop()
+      await rm(work, { recursive: true, force: true })
+    })
+    const git = (...args: readonly string[]) => runGit(work, args)
+    const clone = (from: BranchName) =>
+      git('clone', '--quiet', '--branch', from, under.sandbox.cloneUrl(repository), '.')
+
+    it('has one commit with message, people, files and modes', async () => {
+      const parent = await under.push(repository, branch, { 'a.yaml': 'a: 1\n', 'run.sh': { script: 'old\n' } })
+      const changes = changesOf({ 'a.yaml': 'a: 2\n', 'run.sh': { script: 'new\n' }, 'b/c.yaml': 'c: 1\r\n' })
+      const message = 'Release 1 image\n\n - web: 1 → 2\n\nJob-Id: 42'
+      const people = {
+        author: { name: 'Ada', email: 'ada@example.com' },
+        committer: { name: 'Bot', email: 'b@example.com' },
+      }
+      await under.host.commitFiles({ repository, branch, parent, changes, message, ...people })
+      await clone(branch)
+      const format = '%an <%ae>%n%cn <%ce>%n%P%n%s%n%(trailers:key=Job-Id,valueonly)'
+      expect(await git('log', '-1', `--format=${format}`)).toBe(
+        `Ada <ada@example.com>\nBot <b@example.com>\n${parent}\nRelease 1 image\n42`,
+      )
+      expect((await git('show', '--stat', '--format=')).split('\n').map(line => line.trim())).toEqual([
+        'a.yaml   | 2 +-',
+        'b/c.yaml | 1 +',
+        'run.sh   | 2 +-',
+        '3 files changed, 3 insertions(+), 2 deletions(-)',
+      ])
+      expect(await git('ls-files', '--stage', 'run.sh')).toMatch(/^100755 /)
+      expect(await git('status', '--porcelain')).toBe('')
+      await git('fsck', '--strict')
+    })
+
+    it('has the branch of a proposal, which git can merge', async () => {
+      const parent = await under.push(repository, branch, { 'a.yaml': 'a' })
+      const from = 'fluxless/production' as BranchName
+      const draft = { repository, branch, parent, changes: changesOf({ 'a.yaml': 'A' }), message: 'Release' }
+      await under.host.proposeFiles({ ...draft, from, title: 'Release', body: 'web' })
+      await clone(branch)
+      await git('merge', '--quiet', '--ff-only', `origin/${from}`)
+      await git('push', '--quiet', 'origin', `HEAD:${branch}`)
+      // The host hears of a push a moment after git does.
+      await expect.poll(() => under.readChangeRequests(repository)).toMatchObject([{ number: 1, isOpen: false }])
+    })
+  })
+
+  it('asks for a person when the repository is archived', async () => {
+    const under = await openSandboxUnderTest()
+    await under.createRepository(repository)
+    const parent = await under.push(repository, branch, { 'a.yaml': 'a' })
+    under.sandbox.rules.archive(repository)
+    const draft = { repository, branch, parent, changes: changesOf({ 'a.yaml': 'A' }), message: 'Release' }
+    const proposal = { ...draft, from: 'x' as BranchName, title: 'Release', body: '' }
+    for (const work of [under.host.commitFiles(draft), under.host.proposeFiles(proposal)]) {
+      await expect(work).rejects.toMatchObject({ code: 'git-host-refused', fix: expect.stringMatching(/^Unarchive/) })
+    }
     await under.stop()
   })
 })

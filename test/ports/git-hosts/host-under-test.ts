@@ -20,11 +20,46 @@ export type HostUnderTest = {
   readTag(repository: string, tag: string): Promise<SyncTag | undefined>
   /** Newest last. */
   readStatuses(repository: string, commit: CommitSha): Promise<readonly StatusSeen[]>
+  /** The commits of a branch, newest first; none when there is no such branch. */
+  readHistory(repository: string, branch: string): Promise<readonly CommitSeen[]>
+  /** A file as git has it, nothing followed. */
+  readFile(repository: string, commit: CommitSha, path: string): Promise<FileSeen | undefined>
+  /** Lets a rule forbid what comes through the door. */
+  protect(repository: string, branch: string): Promise<void>
+  /** The next commit is made, and its answer never arrives. */
+  loseNextCommitAnswer(): void
+  /** Oldest first. */
+  readChangeRequests(repository: string): Promise<readonly ChangeRequestSeen[]>
+  closeChangeRequest(repository: string, number: number): Promise<void>
   stop(): Promise<void>
 }
 
 /** Is a status as the host shows it. */
 export type StatusSeen = { readonly state: string; readonly context: string; readonly description: string }
+
+/** Is a commit as the host shows it; people are `Name <mail>`. */
+export type CommitSeen = {
+  readonly commit: CommitSha
+  readonly parent: CommitSha | undefined
+  readonly message: string
+  readonly author: string | undefined
+  readonly committer: string | undefined
+  /** The paths that differ from the parent, sorted. */
+  readonly changed: readonly string[]
+}
+
+/** Is a file as git has it. */
+export type FileSeen = { readonly mode: '100644' | '100755' | '120000'; readonly bytes: Buffer }
+
+/** Is a change request as people see it. */
+export type ChangeRequestSeen = {
+  readonly number: number
+  readonly from: string
+  readonly branch: string
+  readonly title: string
+  readonly body: string
+  readonly isOpen: boolean
+}
 
 /** The repository, branch and tag of all cases. */
 export const repository = 'acme/manifests' as RepositoryName

@@ -4,26 +4,10 @@ import type { BranchName, RepositoryName, TagName } from '../../../functions/dom
 import { GitHostUnavailable } from '../../../functions/ports/git-hosts/failures.ts'
 import { openMemoryGitHost } from '../../../functions/ports/git-hosts/memory.ts'
 import { itBehavesLikeAGitHost } from './contract.ts'
+import { openMemoryUnderTest } from './memory-under-test.ts'
 
 describe('openMemoryGitHost', () => {
-  itBehavesLikeAGitHost(async () => {
-    const host = openMemoryGitHost()
-    return {
-      host,
-      createRepository: async repository => host.createRepository(repository),
-      push: async (repository, branch, files, from) =>
-        host.push(repository, branch, files, from ? { from, message: 'Push' } : { message: 'Push' }),
-      setTag: async (...given) => {
-        host.setTag(...given)
-      },
-      readTag: async (...given) => host.readTag(...given),
-      readStatuses: async (_repository, commit) =>
-        host.statuses
-          .filter(status => status.commit === commit)
-          .map(({ state, context, description }) => ({ state, context, description })),
-      stop: async () => {},
-    }
-  })
+  itBehavesLikeAGitHost(openMemoryUnderTest)
 
   const head = { repository: 'ACME/Manifests' as RepositoryName, branch: 'main' as BranchName, tag: 'x' as TagName }
 
@@ -47,6 +31,8 @@ describe('openMemoryGitHost', () => {
       compareCommits: 0,
       readMessage: 0,
       reportStatus: 0,
+      commitFiles: 0,
+      proposeFiles: 0,
     })
   })
 
@@ -57,5 +43,44 @@ describe('openMemoryGitHost', () => {
       return host.push('a/b', 'main', { 'a.yaml': 'b' })
     })
     expect(commits[0]).toBe(commits[1])
+  })
+
+  describe('around a commit', () => {
+    const repository = 'acme/manifests' as RepositoryName
+    const branch = 'main' as BranchName
+    const open = () => {
+      const host = openMemoryGitHost({ repositories: [repository] })
+      const parent = host.push(repository, branch, { 'a.yaml': 'a' })
+      const changes = [{ path: 'a.yaml', bytes: Buffer.from('A') }]
+      return { host, draft: { repository, branch, parent, changes, message: 'Release' } }
+    }
+
+    it('lets somebody be faster right before the next call, once', async () => {
+      const { host, draft } = open()
+      host.beforeNext('commitFiles', () => host.push(repository, branch, { 'b.yaml': 'b' }))
+      const first = await host.commitFiles(draft)
+      expect(first.kind).toBe('stale')
+      const parent = first.kind === 'stale' ? first.found : draft.parent
+      expect((await host.commitFiles({ ...draft, parent })).kind).toBe('committed')
+      expect(host.calls.commitFiles).toBe(2)
+    })
+
+    it('makes the commit and loses the answer', async () => {
+      const { host, draft } = open()
+      const failure = new GitHostUnavailable(repository, 'no answer')
+      host.failNext('commitFiles', failure, 'after')
+      await expect(host.commitFiles(draft)).rejects.toBe(failure)
+      expect(host.listCommits(repository, branch).map(({ message, changed }) => [message, changed])).toEqual([
+        ['Release', ['a.yaml']],
+        ['Change', ['a.yaml']],
+      ])
+    })
+
+    it('refuses on order, and lets people push to a protected branch', async () => {
+      const { host, draft } = open()
+      host.protect(repository, branch, 'Two reviews, please.')
+      await expect(host.commitFiles(draft)).rejects.toThrow(/Two reviews, please/)
+      expect(host.push(repository, branch, { 'a.yaml': 'by hand' })).toMatch(/^[0-9a-f]{40}$/)
+    })
   })
 })
