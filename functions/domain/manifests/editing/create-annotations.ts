@@ -1,7 +1,7 @@
 // Makes a mapping of annotations where an object has none, or an empty one, in the style of what is around.
 import { editBlockMapping, endOfPair, indentOf } from './edit-block-mapping.ts'
 import { editFlowMapping } from './edit-flow-mapping.ts'
-import { editMapping, type PairStyle, readPairStyle, renderPair, type TextEntry } from './edit-mapping.ts'
+import { readPairStyle, renderPairs, type TextEntry } from './edit-mapping.ts'
 import { resolveAlias } from './list-entries.ts'
 import { renderScalar } from './render-scalar.ts'
 import { keepComment } from './replace-scalar.ts'
@@ -36,16 +36,15 @@ export function createAnnotations(
   // Braces that hold a comment are filled; others make way for lines where lines are the style.
   const isKept =
     value?.kind === 'mapping' && (metadata.isFlow || !/^\{[ \t]*\}$/.test(text.slice(value.start, value.end)))
-  if (isKept) return editMapping(text, value, NONE, entries)
+  if (isKept) return editFlowMapping(text, value, NONE, renderPairs(metadata.isFlow ? metadata : value, entries))
   if (value && (pair.colon < 0 || value.tag !== '' || value.anchor !== '')) return undefined
   return metadata.isFlow ? createInBraces(text, surroundings, entries) : createInLines(text, surroundings, entries)
 }
 
 function createInLines(text: string, surroundings: Surroundings, entries: readonly TextEntry[]): readonly Splice[] {
   const { metadata, pair } = surroundings
-  const style = readPairStyle(metadata)
   const step = findStep(text, surroundings)
-  const lines = entries.map(entry => step + renderPair(entry, style))
+  const lines = renderPairs(metadata, entries).map(line => step + line)
   if (!pair) return editBlockMapping(text, metadata, NONE, [`${KEY}:`, ...lines])
   const { start: content, end } = pair.value
   const isSameLine = startOfLine(text, content) === startOfLine(text, pair.colon)
@@ -59,7 +58,7 @@ function createInLines(text: string, surroundings: Surroundings, entries: readon
 function createInBraces(text: string, surroundings: Surroundings, entries: readonly TextEntry[]): readonly Splice[] {
   const { metadata, pair } = surroundings
   const style = readPairStyle(metadata)
-  const braces = renderBraces(text, metadata, style, entries)
+  const braces = renderBraces(text, metadata, entries)
   if (!pair) {
     const key = renderScalar(KEY, { quotes: style.isJson ? 'double' : 'plain', inFlow: true, isKey: true })
     return editFlowMapping(text, metadata, NONE, [`${key}${style.colon}${braces}`])
@@ -68,10 +67,11 @@ function createInBraces(text: string, surroundings: Surroundings, entries: reado
   return [{ start, end, text: start === pair.colon + 1 ? ` ${braces}` : braces }]
 }
 
-function renderBraces(text: string, metadata: MappingNode, style: PairStyle, entries: readonly TextEntry[]): string {
-  const pairs = entries.map(entry => renderPair(entry, style))
+function renderBraces(text: string, metadata: MappingNode, entries: readonly TextEntry[]): string {
+  const pairs = renderPairs(metadata, entries)
   const last = metadata.pairs.at(-1)
-  if (!last || !startsItsLine(text, last.start)) return `{${pairs.join(style.colon === ':' ? ',' : ', ')}}`
+  if (!last || !startsItsLine(text, last.start))
+    return `{${pairs.join(readPairStyle(metadata).colon === ':' ? ',' : ', ')}}`
   const indent = text.slice(startOfLine(text, last.start), last.start)
   const outer = /^[ \t]*/.exec(text.slice(startOfLine(text, metadata.start), metadata.start))?.[0] ?? ''
   const step = indent.startsWith(outer) && indent !== outer ? indent.slice(outer.length) : DEFAULT_STEP

@@ -18,8 +18,7 @@ export function editMapping(
   removed: ReadonlySet<Pair>,
   added: readonly TextEntry[],
 ): readonly Splice[] {
-  const style = readPairStyle(mapping)
-  const pairs = added.map(entry => renderPair(entry, style))
+  const pairs = renderPairs(mapping, added)
   return mapping.isFlow
     ? editFlowMapping(text, mapping, removed, pairs)
     : editBlockMapping(text, mapping, removed, pairs)
@@ -31,8 +30,11 @@ export function readPairStyle(mapping: MappingNode): PairStyle {
   return { inFlow: true, ...readFlowStyle(mapping) }
 }
 
-/** Renders one pair in one line; what needs quotes gets single ones, in JSON double ones. */
-export function renderPair([key, value]: TextEntry, { inFlow, isJson, colon }: PairStyle): string {
+/** Renders pairs, one a line, as a mapping writes its own; what needs quotes gets single ones, in JSON double ones. */
+export function renderPairs(mapping: MappingNode, entries: readonly TextEntry[]): readonly string[] {
+  const { inFlow, isJson, colon } = readPairStyle(mapping)
   const quotes = isJson ? 'double' : 'plain'
-  return `${renderScalar(key, { quotes, inFlow, isKey: true })}${colon}${renderScalar(value, { quotes, inFlow })}`
+  return entries.map(([key, value]) => {
+    return `${renderScalar(key, { quotes, inFlow, isKey: true })}${colon}${renderScalar(value, { quotes, inFlow })}`
+  })
 }

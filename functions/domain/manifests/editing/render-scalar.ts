@@ -25,9 +25,18 @@ const FALLBACKS: Readonly<Record<Quotes, readonly Quotes[]>> = {
 /** What parsers older than ours agree on inside braces. */
 const SAFE_IN_FLOW = /^[\w./@][\w./:@+~^=-]*$/
 
+/** Controls, half surrogates, odd line breaks, a byte order mark: they survive only as escapes. */
+const NEEDS_ESCAPE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufeff\ufffe\uffff]/u
+
+/** Tells whether a text holds characters that cannot be written as they are. */
+export function needsEscapes(text: string): boolean {
+  return NEEDS_ESCAPE.test(text)
+}
+
 /** Renders a text with the quotes wanted, or with the next stronger ones that bring it back. */
 export function renderScalar(text: string, place: ScalarPlace): string {
   const written = FALLBACKS[place.quotes]
+    .filter(quotes => quotes === 'double' || !needsEscapes(text))
     .filter(quotes => quotes !== 'plain' || mayBePlain(text, place))
     .map(quotes => quote(text, quotes))
     .find(candidate => readsBack(candidate, text, place))
@@ -42,10 +51,9 @@ function quote(text: string, quotes: Quotes): string {
     case 'single':
       return `'${text.replaceAll("'", "''")}'`
     case 'double':
-      return JSON.stringify(text).replace(
-        /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
-        char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-      )
+      return JSON.stringify(text).replaceAll(new RegExp(NEEDS_ESCAPE, 'gu'), char => {
+        return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+      })
   }
 }
 
@@ -53,6 +61,8 @@ function quote(text: string, quotes: Quotes): string {
 function mayBePlain(text: string, { inFlow, isTagged = false }: ScalarPlace): boolean {
   if (inFlow && !SAFE_IN_FLOW.test(text)) return false
   if (isTagged) return true
+  // Older parsers give these two a meaning of their own.
+  if (text === '<<' || text === '=') return false
   try {
     return load(text, { schema: DUMP_SCHEMA }) === text
   } catch (error) {
@@ -62,7 +72,6 @@ function mayBePlain(text: string, { inFlow, isTagged = false }: ScalarPlace): bo
 }
 
 function readsBack(candidate: string, text: string, { inFlow, isKey = false, isTagged = false }: ScalarPlace): boolean {
-  if (/[\r\n]/.test(candidate)) return false
   const scalar = isTagged ? `!!str ${candidate}` : candidate
   const line = isKey ? `${scalar}: v` : `k: ${scalar}`
   const { documents, problems } = parseYamlDocuments('', inFlow ? `{${line}}\n` : `${line}\n`)

@@ -1,12 +1,10 @@
 // Writes another text where a scalar stands: same quotes, same place for the comment behind it.
 import { CHOMPING_MODE, SCALAR_STYLE } from 'js-yaml'
-import { type Quotes, renderScalar } from './render-scalar.ts'
+import { needsEscapes, type Quotes, renderScalar } from './render-scalar.ts'
 import { findComment } from './skip-blanks.ts'
 import type { Splice } from './splice.ts'
 import type { ScalarNode } from './syntax.ts'
 import { breakAt, countCharacters, endOfLine, startOfLine } from './text-lines.ts'
-
-const UNPRINTABLE = /[^\t\n\u0020-\u007e\u00a0-\u2027\u202a-\ufefe\uff00-\ufffd]/
 
 /**
  * Replaces a scalar; undefined when it cannot be, because its tag says that it is no text or no colon leads to it.
@@ -75,7 +73,12 @@ function renderBlock(text: string, { event }: ScalarNode, value: string): string
   const clips = chomping === CHOMPING_MODE.CLIP
   if (clips !== value.endsWith('\n')) return undefined
   const lines = (clips ? value.slice(0, -1) : value).split('\n')
-  if (lines[0] === '' || lines.at(-1) === '' || /^[ \t]/.test(lines[0] ?? '') || UNPRINTABLE.test(value))
+  if (
+    lines[0] === '' ||
+    lines.at(-1) === '' ||
+    /^[ \t]/.test(lines[0] ?? '') ||
+    needsEscapes(value.replace(/[\n\t]/g, ''))
+  )
     return undefined
   if (lines.some(line => /^[ \t]+$/.test(line))) return undefined
   if (style === SCALAR_STYLE.FOLDED_BLOCK && lines.length > 1) return undefined

@@ -45,30 +45,38 @@ export function restructureAnnotations(
     throw refuse(object, { position, path: ANNOTATIONS }, told)
   }
 
-  const removed = listPairs(
-    object,
-    mapping,
-    [...values.keys()].filter(key => values.get(key) === undefined),
-  )
+  const keys = [...values.keys()].filter(key => values.get(key) === undefined)
+  const removed = takeOut(object, mapping, ANNOTATIONS, keys)
   if (added.length > 0 || removed.size < mapping.pairs.length) {
-    assertRemovable(object, mapping, removed)
     const splices = editMapping(syntax.text, mapping, removed, added)
     return { splices, wanted, position: mapping.pairs.at(-1)?.start ?? mapping.start }
   }
-  const pairs = listPairs(object, metadata, ['annotations'])
-  assertRemovable(object, metadata, pairs)
-  const splices = editMapping(syntax.text, metadata, pairs, [])
+  const splices = editMapping(syntax.text, metadata, takeOut(object, metadata, METADATA, ['annotations']), [])
   return { splices, wanted: [want(object, ANNOTATIONS, undefined)], position: metadata.start }
 }
 
-/** Finds all pairs with these keys; a key that stands twice goes twice. */
-function listPairs({ syntax }: EditedObject, { pairs }: MappingNode, keys: readonly string[]): ReadonlySet<Pair> {
-  return new Set(
-    pairs.filter(pair => {
-      const key = readKey(syntax, pair)
-      return key !== undefined && keys.includes(key)
-    }),
-  )
+/** Finds the pairs to remove, both of a key that stands twice, and refuses when that would not do or do too much. */
+function takeOut(object: EditedObject, mapping: MappingNode, path: Path, keys: readonly string[]): ReadonlySet<Pair> {
+  const { syntax } = object
+  assertOwn(object, mapping, path)
+  const removed = mapping.pairs.filter(pair => {
+    const key = readKey(syntax, pair)
+    return key !== undefined && keys.includes(key)
+  })
+  for (const pair of removed) {
+    const used = [...syntax.aliased].find(node => node.start >= pair.start && node.end <= pair.end)
+    if (!used) continue
+    const told = {
+      why: `others use what stands behind &${used.anchor}`,
+      fix: 'Move the anchor to another place first.',
+    }
+    throw refuse(object, { position: pair.start, path }, told)
+  }
+  const rest = listEntries(syntax, { ...mapping, pairs: mapping.pairs.filter(pair => !removed.includes(pair)) })
+  const back = keys.find(key => rest.has(key))
+  if (back === undefined) return new Set(removed)
+  const told = { why: 'the key comes by merging', fix: 'Change what is merged by hand.' }
+  throw refuse(object, { position: mapping.start, path: [...path, back] }, told)
 }
 
 function assertOwn(object: EditedObject, node: SyntaxNode, path: Path): void {
@@ -77,22 +85,6 @@ function assertOwn(object: EditedObject, node: SyntaxNode, path: Path): void {
   const anchor = `&${shared.anchor} on line ${object.lineAt(shared.start)}`
   const fix = 'Give the object a mapping of its own, or change it by hand.'
   throw refuse(object, { position: node.start, path }, { why: `the mapping is shared through ${anchor}`, fix })
-}
-
-/** Refuses to remove what others use, and what merging would bring back. */
-function assertRemovable(object: EditedObject, mapping: MappingNode, removed: ReadonlySet<Pair>): void {
-  assertOwn(object, mapping, ANNOTATIONS)
-  const rest = listEntries(object.syntax, { ...mapping, pairs: mapping.pairs.filter(pair => !removed.has(pair)) })
-  for (const pair of removed) {
-    const spot = { position: pair.start, path: ANNOTATIONS }
-    const used = [...object.syntax.aliased].find(node => node.start >= pair.start && node.end <= pair.end)
-    if (used) {
-      const fix = 'Move the anchor to another place, or change it by hand.'
-      throw refuse(object, spot, { why: `others use what stands behind &${used.anchor} here`, fix })
-    }
-    if (!rest.has(readKey(object.syntax, pair) ?? '')) continue
-    throw refuse(object, spot, { why: 'merging would bring the key back', fix: 'Change what is merged by hand.' })
-  }
 }
 
 function want(object: EditedObject, path: Path, value: string | undefined): WantedValue {
