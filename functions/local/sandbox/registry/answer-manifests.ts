@@ -7,7 +7,7 @@ import type { Asked, Happened } from './describe-event.ts'
 import type { Digest } from './digest.ts'
 import { keepManifest } from './keep-manifest.ts'
 import { negotiate } from './negotiate.ts'
-import { findDefaultChild } from './parse-manifest.ts'
+import { parseManifest } from './parse-manifest.ts'
 import { refuse } from './refusals.ts'
 import type { Repository } from './repositories.ts'
 
@@ -29,9 +29,9 @@ export function answerManifests(registry: Registry): Handlers<'manifest'> {
       case 'itself':
         return show(call, has, digest)
       case 'default-child': {
-        const child = findDefaultChild(await blobs.read(digest))
-        if (!child) throw refuse('MANIFEST_UNKNOWN')
-        return show(call, has, child)
+        const { defaultChild } = parseManifest(known.mediaType, await blobs.read(digest))
+        if (!defaultChild) throw refuse('MANIFEST_UNKNOWN')
+        return show(call, has, defaultChild)
       }
       case 'nothing':
         throw refuse('MANIFEST_UNKNOWN', {

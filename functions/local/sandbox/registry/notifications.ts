@@ -54,7 +54,8 @@ export function openNotifications(options: NotificationOptions): Notifications {
       for (const one of happened) {
         const envelope = describeEvent(one, { id: randomUUID(), nowMs: now(), addr: addr(), instanceID })
         for (const hook of hooks()) {
-          void turns.run(`${one.repository} ${hook.url}`, () => deliver(hook, one, envelope)).catch(() => {})
+          const sent = turns.run(`${one.repository} ${hook.url}`, () => deliver(hook, one, envelope))
+          sent.catch(error => log(`not told: ${error instanceof Error ? error.message : String(error)}`))
         }
       }
     },
