@@ -7,7 +7,7 @@ import type { Asked, Happened } from './describe-event.ts'
 import type { Digest } from './digest.ts'
 import { keepManifest } from './keep-manifest.ts'
 import { negotiate } from './negotiate.ts'
-import { findDefaultChild } from './parse-manifest.ts'
+import { parseManifest } from './parse-manifest.ts'
 import { refuse } from './refusals.ts'
 import type { Repository } from './repositories.ts'
 
@@ -29,9 +29,9 @@ export function answerManifests(registry: Registry): Handlers<'manifest'> {
       case 'itself':
         return show(call, has, digest)
       case 'default-child': {
-        const child = findDefaultChild(await blobs.read(digest))
-        if (!child) throw refuse('MANIFEST_UNKNOWN')
-        return show(call, has, child)
+        const { defaultChild } = parseManifest(known.mediaType, await blobs.read(digest))
+        if (!defaultChild) throw refuse('MANIFEST_UNKNOWN')
+        return show(call, has, defaultChild)
       }
       case 'nothing':
         throw refuse('MANIFEST_UNKNOWN', {
@@ -69,7 +69,7 @@ export function answerManifests(registry: Registry): Handlers<'manifest'> {
       'docker-content-digest': digest,
       ...(subject === undefined ? {} : { 'oci-subject': subject }),
     }
-    return { ...empty(201, headers), afterwards: () => registry.tell([happened]) }
+    return { ...empty(201, headers), afterwards: tellOnceAnswered([happened]) }
   }
 
   async function remove({ place, request, base }: Call<'manifest'>): Promise<Answer> {
@@ -94,7 +94,14 @@ export function answerManifests(registry: Registry): Handlers<'manifest'> {
       }
       return { ...before, manifests, tags }
     })
-    return { ...empty(202), afterwards: () => registry.tell(happened) }
+    return { ...empty(202), afterwards: tellOnceAnswered(happened) }
+  }
+
+  /** The place in the queue is taken now: what is told last is what came last. */
+  function tellOnceAnswered(happened: readonly Happened[]): () => void {
+    const { promise: answered, resolve } = Promise.withResolvers<void>()
+    registry.tell(happened, answered)
+    return resolve
   }
 
   return { GET: get, PUT: put, DELETE: remove }

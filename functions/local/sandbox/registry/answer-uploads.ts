@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { type Answer, empty } from './answer.ts'
 import type { Call, Handlers, Registry } from './call.ts'
 import { type Digest, isDigest } from './digest.ts'
-import { parseChunk } from './parse-range.ts'
+import { parseChunk } from './parse-chunk.ts'
 import { Refused, refuse } from './refusals.ts'
 import type { Upload } from './uploads.ts'
 

@@ -14,8 +14,8 @@ export type Registry = {
   readonly repositories: Repositories
   /** The most tags or repositories on one page, whatever a client asks for. */
   readonly pageLimit: number
-  /** Tells the hooks; returns at once. */
-  tell(happened: readonly Happened[]): void
+  /** Tells the hooks, in the order of calls, once the client has its answer; returns at once. */
+  tell(happened: readonly Happened[], answered: Promise<void>): void
 }
 
 /** One request for one kind of place. */

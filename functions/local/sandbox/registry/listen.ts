@@ -41,16 +41,19 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     const fault = faults.take(method, path)
     const carryOut = () => options.answer(request, url).catch(error => refused(error, request))
     const answer = fault ? await faults.suffer(fault, carryOut) : await carryOut()
-    if (fault?.reset) {
-      seen({ method, path, status: 0 })
-      request.socket.resetAndDestroy()
-    } else {
+    try {
+      if (fault?.reset) {
+        seen({ method, path, status: 0 })
+        request.socket.resetAndDestroy()
+        return
+      }
       seen({ method, path, status: answer.status })
       await send(response, answer, fault?.truncateBytes)
       // What was refused before its body was read would otherwise block the connection.
       if (!request.complete) request.resume()
+    } finally {
+      answer.afterwards?.()
     }
-    answer.afterwards?.()
   }
 
   const server = createServer((request, response) => {

@@ -7,8 +7,8 @@ import { type Hook, openPoster } from './post-event.ts'
 
 /** The outgoing side of the registry. */
 export type Notifications = {
-  /** Returns at once; hooks are asked for at this moment. */
-  tell(happened: readonly Happened[]): void
+  /** Returns at once; hooks are asked for at this moment, and told when `answered` resolves. */
+  tell(happened: readonly Happened[], answered: Promise<void>): void
   /** Ends all attempts; what was not told stays untold, as when a real registry stops. */
   stop(): Promise<void>
 }
@@ -50,11 +50,15 @@ export function openNotifications(options: NotificationOptions): Notifications {
   }
 
   return {
-    tell(happened) {
+    tell(happened, answered) {
       for (const one of happened) {
         const envelope = describeEvent(one, { id: randomUUID(), nowMs: now(), addr: addr(), instanceID })
         for (const hook of hooks()) {
-          void turns.run(`${one.repository} ${hook.url}`, () => deliver(hook, one, envelope)).catch(() => {})
+          const sent = turns.run(`${one.repository} ${hook.url}`, async () => {
+            await answered
+            await deliver(hook, one, envelope)
+          })
+          sent.catch(error => log(`not told: ${error instanceof Error ? error.message : String(error)}`))
         }
       }
     },

@@ -3,7 +3,13 @@ import { type Digest, isDigest } from './digest.ts'
 import { refuse } from './refusals.ts'
 
 /** What a manifest refers to. */
-export type Descriptor = { readonly mediaType: string; readonly digest: Digest; readonly size: number }
+export type Descriptor = {
+  readonly mediaType: string
+  readonly digest: Digest
+  readonly size: number
+  /** An index says it of its images. */
+  readonly platform?: { readonly architecture: string; readonly os: string }
+}
 
 /** A manifest, read. */
 export type Manifest = {
@@ -12,6 +18,8 @@ export type Manifest = {
   readonly blobs: readonly Descriptor[]
   /** The images of an index. */
   readonly children: readonly Descriptor[]
+  /** The one for linux/amd64 among them: what a client gets that does not know Docker's lists. */
+  readonly defaultChild: Digest | undefined
   readonly subject: Digest | undefined
   readonly artifactType: string | undefined
   readonly annotations: Readonly<Record<string, string>> | undefined
@@ -50,24 +58,17 @@ export function parseManifest(contentType: string, bytes: Buffer): Manifest {
   if (strays.some(field => fields[field] !== undefined)) throw invalid(`${strays.join(' and ')} do not belong in it`)
   const config = isIndex ? undefined : parseDescriptor(fields.config, 'config')
   const annotations = texts(fields.annotations)
+  const children = isIndex ? parseDescriptors(fields.manifests, 'manifests') : []
   return {
     mediaType,
     blobs: config ? [config, ...parseDescriptors(fields.layers, 'layers')] : [],
-    children: isIndex ? parseDescriptors(fields.manifests, 'manifests') : [],
+    children,
+    defaultChild: children.find(({ platform }) => platform?.os === 'linux' && platform.architecture === 'amd64')
+      ?.digest,
     subject: fields.subject === undefined ? undefined : parseDescriptor(fields.subject, 'subject').digest,
     artifactType: typeof fields.artifactType === 'string' ? fields.artifactType : config?.mediaType,
     annotations,
   }
-}
-
-/** Finds the image for linux/amd64 in an index: what a client gets that does not know indexes. */
-export function findDefaultChild(bytes: Buffer): Digest | undefined {
-  const { manifests } = parseObject(bytes)
-  const children = Array.isArray(manifests) ? manifests.filter(isObject) : []
-  const child = children.find(
-    ({ platform }) => isObject(platform) && platform.os === 'linux' && platform.architecture === 'amd64',
-  )
-  return child === undefined ? undefined : parseDescriptor(child, 'manifests').digest
 }
 
 function parseDescriptors(value: unknown, field: string): readonly Descriptor[] {
@@ -76,12 +77,17 @@ function parseDescriptors(value: unknown, field: string): readonly Descriptor[] 
 }
 
 function parseDescriptor(value: unknown, field: string): Descriptor {
-  const { mediaType = '', digest, size } = isObject(value) ? value : {}
+  const { mediaType = '', digest, size, platform } = isObject(value) ? value : {}
   if (typeof mediaType !== 'string') throw invalid(`${field} has a mediaType that is no text`)
   if (typeof digest !== 'string' || !isDigest(digest)) throw invalid(`${field} has something without a sha256 digest`)
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0)
     throw invalid(`${field} has something without a size`)
-  return { mediaType, digest, size }
+  return { mediaType, digest, size, ...parsePlatform(platform) }
+}
+
+function parsePlatform(value: unknown): Pick<Descriptor, 'platform'> {
+  const { architecture, os } = isObject(value) ? value : {}
+  return typeof architecture === 'string' && typeof os === 'string' ? { platform: { architecture, os } } : {}
 }
 
 function parseObject(bytes: Buffer): Fields {

@@ -1,7 +1,6 @@
-// Reads the two headers that speak of parts: Range of a download, Content-Range of a chunk.
+// Reads the Range header of a download.
 import type { ByteRange } from './blobs.ts'
 import { refuse } from './refusals.ts'
-import type { Chunk } from './uploads.ts'
 
 /**
  * Parses the Range header of a download; undefined means: all of it. What makes no sense, or asks for several parts,
@@ -18,18 +17,4 @@ export function parseRange(header: string | undefined, sizeBytes: number): ByteR
   if (from !== '' && to !== '' && Number(to) < Number(from)) return undefined
   if (first >= sizeBytes) throw refuse('RANGE_INVALID', { headers: { 'content-range': `bytes */${sizeBytes}` } })
   return { first, last }
-}
-
-/**
- * Parses the Content-Range header of a chunk, which is `0-1023` without a unit; absent means: wherever we are.
- *
- * @throws {Refused} when it is no range
- * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-a-blob-in-chunks
- */
-export function parseChunk(header: string | undefined): Chunk | undefined {
-  if (header === undefined) return undefined
-  const [, from, to] = /^(\d{1,15})-(\d{1,15})$/.exec(header) ?? []
-  const [first, last] = [Number(from), Number(to)]
-  if (from === undefined || to === undefined || last < first) throw refuse('RANGE_INVALID')
-  return { first, lengthBytes: last - first + 1 }
 }

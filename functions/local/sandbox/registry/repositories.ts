@@ -60,7 +60,7 @@ export async function openRepositories(root: string): Promise<Repositories> {
 
   async function write(name: string, repository: Repository): Promise<void> {
     const file = join(root, name, FILE)
-    await mkdir(dirname(file), { recursive: true })
+    if (!shelf.has(name)) await mkdir(dirname(file), { recursive: true })
     await writeFile(`${file}.new`, render(repository))
     await rename(`${file}.new`, file)
   }

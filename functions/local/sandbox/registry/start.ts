@@ -97,7 +97,7 @@ export async function startRegistry(options: RegistryOptions): Promise<SandboxRe
       const { repository, tag } = image
       const kept = await putImage(registry, image)
       const asked = { id: randomUUID(), addr: host, host, method: 'PUT', useragent: 'fluxless-sandbox' }
-      tell([{ ...kept, action: 'push', repository, asked, tag }])
+      tell([{ ...kept, action: 'push', repository, asked, tag }], Promise.resolve())
       return kept.digest
     },
     async seed(images) {

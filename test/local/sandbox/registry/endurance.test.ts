@@ -1,5 +1,6 @@
 // Many at once, again from the start, and an end in the middle.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdir, stat } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
@@ -95,7 +96,7 @@ describe('a registry', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
-    const [url] = (await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next()).value.split('\n')
+    const [url] = await once(createInterface({ input: child.stdout }), 'line')
     const doomed = aClient(url)
     const location = await doomed.begin('shop')
     await doomed.call('PATCH', location, { body: 'half of a la' })

@@ -118,6 +118,19 @@ describe('notifications', () => {
     expect(tags).toEqual(['1', '1', '1', '1', '2', '3'])
   })
 
+  it('tell last what a tag means in the end, when it is pushed many times at once', async () => {
+    const receiver = await aReceiverHere()
+    const { client } = await aRegistryThatTells([receiver.url])
+    const contents = Array.from({ length: 20 }, (_, index) => `content ${index}`)
+    await Promise.all(
+      contents.map(async content => client.put('shop', 'latest', await client.anImage('shop', content))),
+    )
+    const digests: string[] = []
+    while (digests.length < contents.length) digests.push((await receiver.take()).json.events[0].target.digest)
+    expect(new Set(digests).size).toBe(contents.length)
+    expect((await client.get('shop', 'latest')).headers.get('docker-content-digest')).toBe(digests.at(-1))
+  })
+
   it('are given up after the last attempt, and the next goes out', async () => {
     const receiver = await aReceiverHere(({ json }) => (json.events[0].target.tag === '1' ? 401 : 200))
     const lines: string[] = []
