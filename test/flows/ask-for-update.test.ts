@@ -53,6 +53,7 @@ function openWorld({
     tokens: async () => TOKENS,
     tokenKey: Buffer.from('key'),
     remoteUrl: () => 'https://git.example/acme/manifests',
+    endpoints: [],
     version: '1.2.3',
     ...changes,
   }
