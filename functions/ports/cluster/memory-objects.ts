@@ -1,8 +1,8 @@
 // What the memory cluster tells of the objects it holds: every workload in it is always rolled out.
-import { encodeJson } from '../../domain/manifests/encode-json.ts'
 import { fingerprint } from '../../domain/manifests/fingerprint.ts'
 import type { JsonObject, JsonValue } from '../../domain/manifests/json.ts'
 import type { ResourceId } from '../../domain/manifests/resource-id.ts'
+import { nameFields, type OwnedBody } from './memory-fields.ts'
 import type { PodSelector } from './pods-of-workload.ts'
 import type { LiveObject, LiveWorkload } from './port.ts'
 import { readContainers, type WorkloadObject } from './read-workload.ts'
@@ -11,14 +11,14 @@ import { readContainers, type WorkloadObject } from './read-workload.ts'
 export type MemoryFlags = Pick<LiveObject, 'isDeleting' | 'hasController' | 'hasFormerManager' | 'finalizers'>
 
 /** Is one object in memory. */
-export type StoredObject = MemoryFlags & {
-  readonly id: ResourceId
-  readonly body: JsonObject
-  readonly uid: string
-  readonly resourceVersion: string
-  /** It was applied through the door; what was not has no footprint. */
-  readonly isOurs: boolean
-}
+export type StoredObject = MemoryFlags &
+  OwnedBody & {
+    readonly id: ResourceId
+    readonly uid: string
+    readonly resourceVersion: string
+    /** Its maker is the door; what others made has no footprint. */
+    readonly isOurs: boolean
+  }
 
 /** Is an object that nothing is special about. */
 export const NO_FLAGS: MemoryFlags = {
@@ -39,9 +39,9 @@ export function isSelected({ namespace, labels }: PodSelector, stored: StoredObj
   return stored.id.namespace === (namespace || 'default') && labels.every(([key, value]) => own[key] === value)
 }
 
-/** Describes an object as a metadata list does; what somebody else changed of it shows in its footprint. */
+/** Describes an object as a metadata list does; what somebody else changed of ours shows in its footprint. */
 export function describeLive(stored: StoredObject): LiveObject {
-  const { id, uid, resourceVersion, body, isOurs } = stored
+  const { id, uid, resourceVersion, body, owners, isOurs } = stored
   const { isDeleting, hasController, hasFormerManager, finalizers } = stored
   const metadata = fieldsOf(body.metadata)
   return {
@@ -50,7 +50,7 @@ export function describeLive(stored: StoredObject): LiveObject {
     resourceVersion,
     annotations: textsOf(metadata.annotations),
     labels: textsOf(metadata.labels),
-    footprint: isOurs ? fingerprint(encodeJson(body)) : '',
+    footprint: isOurs ? fingerprint(JSON.stringify(nameFields(owners.maker))) : '',
     isDeleting,
     hasController,
     finalizers,

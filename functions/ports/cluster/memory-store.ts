@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { JsonObject } from '../../domain/manifests/json.ts'
 import { formatResourceKey, type ResourceId, type ResourceKey } from '../../domain/manifests/resource-id.ts'
+import { applyFields, changeOwners, type OwnedBody, overlay } from './memory-fields.ts'
 import { isCalled, type MemoryFlags, NO_FLAGS, type StoredObject } from './memory-objects.ts'
 import { isCrd, readPlannedKinds } from './planned-kinds.ts'
 
@@ -16,11 +17,11 @@ export function createMemoryStore() {
   let lastNumber = 0
 
   const find = (id: ResourceId) => stored.get(formatResourceKey(id))
-  const put = (id: ResourceId, body: JsonObject, change: Partial<StoredObject>): StoredObject => {
+  const put = (id: ResourceId, owned: OwnedBody, change: Partial<StoredObject>): StoredObject => {
     const before = find(id)
     lastNumber += 1
     const numbers = { uid: before?.uid ?? `uid-${lastNumber}`, resourceVersion: String(lastNumber) }
-    const after = { ...NO_FLAGS, isOurs: false, ...before, id, body, ...numbers, ...change }
+    const after = { ...NO_FLAGS, isOurs: false, ...before, id, ...owned, ...numbers, ...change }
     stored.set(formatResourceKey(id), after)
     return after
   }
@@ -38,26 +39,40 @@ export function createMemoryStore() {
     find,
     remove,
     all: (): readonly StoredObject[] => [...stored.values()],
-    /** Stores what is applied; nothing changes when it is what stands there. */
-    apply(id: ResourceId, body: JsonObject): StoredObject & { readonly isNew: boolean } {
+    /** Tells what an object becomes when a manifest is applied. */
+    tryApply: (id: ResourceId, wanted: JsonObject): JsonObject => applyTo(find(id), wanted).body,
+    /** Stores what is applied; nothing changes when we own just that of what stands there. */
+    apply(id: ResourceId, wanted: JsonObject): StoredObject & { readonly isNew: boolean } {
       const before = find(id)
-      const isSame = before?.isOurs && !before.hasFormerManager && isDeepStrictEqual(before.body, body)
+      const isSame = before?.isOurs && !before.hasFormerManager && isDeepStrictEqual(before.owners.maker, wanted)
       if (before && isSame) return { ...before, isNew: false }
-      return { ...put(id, body, { isOurs: true, hasFormerManager: false }), isNew: before === undefined }
+      const after = put(id, applyTo(before, wanted), { isOurs: true, hasFormerManager: false })
+      return { ...after, isNew: before === undefined }
     },
     /** Stores what somebody else makes. */
-    makeForeign: (id: ResourceId, body: JsonObject) => put(id, body, { isOurs: false }),
+    makeForeign: (id: ResourceId, body: JsonObject) =>
+      put(id, { body, owners: { maker: body, others: {} } }, { isOurs: false }),
     /** Changes an object as somebody else does; nothing when there is none. */
     meddle(id: ResourceId, change: (body: JsonObject) => JsonObject): void {
       const before = find(id)
-      if (before) put(id, change(before.body), {})
+      if (before === undefined) return
+      const body = change(before.body)
+      put(id, { body, owners: changeOwners(before, body) }, {})
     },
     /** Says something of an object; one that is being deleted goes with its last finalizer. */
     mark(id: ResourceId, flags: Partial<MemoryFlags>): void {
       const before = find(id)
       if (before === undefined) return
-      const after = put(id, before.body, flags)
+      const after = put(id, before, flags)
       if (after.isDeleting && after.finalizers.length === 0 && flags.finalizers) remove(id)
     },
   }
+}
+
+/** Applies to what we own of an object, or take over from a client of old; all that others made stays theirs. */
+function applyTo(before: StoredObject | undefined, wanted: JsonObject): OwnedBody {
+  if (before === undefined) return { body: wanted, owners: { maker: wanted, others: {} } }
+  if (before.isOurs || before.hasFormerManager) return applyFields(before, wanted)
+  const { maker, others } = before.owners
+  return applyFields({ body: before.body, owners: { maker: {}, others: overlay(maker, others) } }, wanted)
 }

@@ -1,4 +1,4 @@
-// A cluster in memory, for flows and their tests: it stores and compares, and knows no schema, no defaults, no rights.
+// A cluster in memory, for flows and their tests: it knows who owns which field, and no schema, no defaults, no rights.
 import type { EpochMs, FailureReport } from '../../domain/failure.ts'
 import type { Inventory } from '../../domain/garbage/inventory.ts'
 import type { JsonObject } from '../../domain/manifests/json.ts'
@@ -29,7 +29,7 @@ type KindName = { readonly group: string; readonly kind: string }
 
 /** Is the memory cluster with the switches that tests use. */
 export type MemoryCluster = Cluster & {
-  /** The objects as they were applied, oldest first. */
+  /** The objects as they stand, oldest first. */
   objects(): readonly JsonObject[]
   /** The inventories as they were written, by `<namespace>/<name>`; a test may change them. */
   inventories(): Map<string, Inventory>
@@ -107,7 +107,7 @@ export function openMemoryCluster(options: {
     const isBrought =
       (failure?.code === 'namespace-missing' && namespaces.has(id.namespace)) ||
       (failure?.code === 'kind-not-served' && isPlanned)
-    return failure && !isBrought ? { ...seen, failure } : { ...seen, after: body }
+    return failure && !isBrought ? { ...seen, failure } : { ...seen, after: store.tryApply(id, body) }
   }
 
   return {

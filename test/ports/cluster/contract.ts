@@ -8,6 +8,7 @@ import type { ContractContext } from './contract-context.ts'
 import { itDeletes } from './contract-delete.ts'
 import { itKeepsInventories } from './contract-inventory.ts'
 import { itTellsHowObjectsStand } from './contract-live.ts'
+import { itKeepsWhatOthersOwn } from './contract-owners.ts'
 import { itPreviews } from './contract-preview.ts'
 import { itReadsPullSecrets } from './contract-pull-secrets.ts'
 import { itReadsTheCluster } from './contract-read.ts'
@@ -57,6 +58,7 @@ export function itBehavesLikeACluster(
     itReadsTheCluster(context)
     itAppliesPlans(context)
     itTellsHowObjectsStand(context)
+    itKeepsWhatOthersOwn(context)
     itTakesOver(context)
     itRecreates(context)
     itRefuses(context)

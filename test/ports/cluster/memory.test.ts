@@ -1,100 +1,48 @@
 // The memory cluster keeps the contract, and has the switches that flows' tests need.
 import { describe, expect, it } from 'vitest'
-import type { JsonObject } from '../../../functions/domain/manifests/json.ts'
-import { formatResourceKey } from '../../../functions/domain/manifests/resource-id.ts'
 import { ClusterUnreachable } from '../../../functions/ports/cluster/failures.ts'
 import { openMemoryCluster } from '../../../functions/ports/cluster/memory.ts'
 import { itBehavesLikeACluster } from './contract.ts'
 import { summarize } from './contract-context.ts'
+import { openMemoryUnderTest } from './memory-under-test.ts'
 import * as a from './planned.ts'
 
 const NO_SCHEMA = 'the memory cluster has no schema'
-const NO_OWNERS = 'the memory cluster replaces objects whole'
 const NO_CONFIG_MAPS = 'the memory cluster keeps inventories as they are'
 
-/** Merges a JSON merge patch into an object. */
-function merge(object: JsonObject, patch: JsonObject): JsonObject {
-  const merged = Object.entries(patch).map(([key, value]) => {
-    const before = object[key]
-    return [key, isMapping(value) ? merge(isMapping(before) ? before : {}, value) : value] as const
-  })
-  return Object.fromEntries(
-    Object.entries({ ...object, ...Object.fromEntries(merged) }).filter(([, value]) => value !== null),
-  )
-}
-
-function isMapping(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-itBehavesLikeACluster(
-  async () => {
-    const cluster = openMemoryCluster({ now: () => 1_000 })
-    return {
-      cluster,
-      somebody: {
-        create: async (object, _plural, manager = 'kubectl-edit') => {
-          cluster.makeForeign(object)
-          cluster.mark(object.id, { hasFormerManager: manager === 'kubectl-client-side-apply' })
-        },
-        change: async ({ id }, _plural, patch) => {
-          const { finalizers } = patch.metadata as { readonly finalizers?: readonly string[] } & JsonObject
-          cluster.meddle(id, body => merge(body, patch))
-          if (finalizers !== undefined) cluster.mark(id, { finalizers })
-        },
-        remove: async ({ id }) => cluster.remove(id),
-        disown: async () => {},
-      },
-      async read(id) {
-        const { kind, namespace, name } = id
-        return cluster.objects().find(body => {
-          const { namespace: where = '', name: called } = body.metadata as { namespace?: string; name: string }
-          return (
-            formatResourceKey({ ...id, kind: String(body.kind), namespace: where, name: called }) ===
-            formatResourceKey({ ...id, kind, namespace, name })
-          )
-        })
-      },
-      stop: async () => {},
-    }
+itBehavesLikeACluster(async () => openMemoryUnderTest(), {
+  now: () => 1_000,
+  skips: {
+    'tells the field that is not in the schema': NO_SCHEMA,
+    'tells the fields that are not valid': NO_SCHEMA,
+    'tells the fields that cannot change, and no value of theirs': NO_SCHEMA,
+    'says which field would be refused': NO_SCHEMA,
+    'is object-invalid for a wrong type': NO_SCHEMA,
+    'is object-invalid for a key of a list that comes twice': NO_SCHEMA,
+    'is object-invalid for a name that is none': NO_SCHEMA,
+    'is object-invalid for a field that is missing': NO_SCHEMA,
+    'is object-invalid for data that is too large': NO_SCHEMA,
+    'is object-too-large for a request that is too large': 'the memory cluster has no limits',
+    'is namespace-terminating for what is new in a namespace that goes': 'a namespace in memory goes at once',
+    'is object-immutable for a role that a binding is moved to': NO_SCHEMA,
+    'is object-immutable for data that calls itself immutable': NO_SCHEMA,
+    'is made by starting anew where the manifest agrees': NO_SCHEMA,
+    'is made where the words of Flux v2 agree': NO_SCHEMA,
+    'is made where the live object agrees': NO_SCHEMA,
+    'waits for the finalizers of the old object': NO_SCHEMA,
+    'is never made by deleting what holds data': NO_SCHEMA,
+    'is not made for a manifest with another mistake': NO_SCHEMA,
+    'has no footprint once somebody wiped out who owns what': 'owners cannot be wiped out in memory',
+    'tells that an object belongs to a controller': 'a test marks it so; the memory cluster does not read owners',
+    'leave no part behind that nobody needs': NO_CONFIG_MAPS,
+    'stand in ConfigMaps that say whose they are': NO_CONFIG_MAPS,
+    'are not written when they are what stands there, in whatever order': NO_CONFIG_MAPS,
+    'ask for a person when they were edited by hand': NO_CONFIG_MAPS,
+    'ask for a person when a part is lost': NO_CONFIG_MAPS,
+    'ask for a person when something else has their name': NO_CONFIG_MAPS,
+    'are not overwritten when somebody else wrote them in between': NO_CONFIG_MAPS,
   },
-  {
-    now: () => 1_000,
-    skips: {
-      'tells the field that is not in the schema': NO_SCHEMA,
-      'tells the fields that are not valid': NO_SCHEMA,
-      'tells the fields that cannot change, and no value of theirs': NO_SCHEMA,
-      'says which field would be refused': NO_SCHEMA,
-      'is object-invalid for a wrong type': NO_SCHEMA,
-      'is object-invalid for a key of a list that comes twice': NO_SCHEMA,
-      'is object-invalid for a name that is none': NO_SCHEMA,
-      'is object-invalid for a field that is missing': NO_SCHEMA,
-      'is object-invalid for data that is too large': NO_SCHEMA,
-      'is object-too-large for a request that is too large': 'the memory cluster has no limits',
-      'is namespace-terminating for what is new in a namespace that goes': 'a namespace in memory goes at once',
-      'is object-immutable for a role that a binding is moved to': NO_SCHEMA,
-      'is object-immutable for data that calls itself immutable': NO_SCHEMA,
-      'is made by starting anew where the manifest agrees': NO_SCHEMA,
-      'is made where the words of Flux v2 agree': NO_SCHEMA,
-      'is made where the live object agrees': NO_SCHEMA,
-      'waits for the finalizers of the old object': NO_SCHEMA,
-      'is never made by deleting what holds data': NO_SCHEMA,
-      'is not made for a manifest with another mistake': NO_SCHEMA,
-      'does not show in the footprint what others add': 'the memory cluster knows the owners of whole objects only',
-      'has no footprint once somebody wiped out who owns what': 'the memory cluster knows no owners of fields',
-      'keeps what a controller owns beside it': NO_OWNERS,
-      'keeps what a person changed by hand beside it': NO_OWNERS,
-      'tells that an object belongs to a controller': 'a test marks it so; the memory cluster does not read owners',
-      'leave no part behind that nobody needs': NO_CONFIG_MAPS,
-      'stand in ConfigMaps that say whose they are': NO_CONFIG_MAPS,
-      'are not written when they are what stands there, in whatever order': NO_CONFIG_MAPS,
-      'ask for a person when they were edited by hand': NO_CONFIG_MAPS,
-      'ask for a person when a part is lost': NO_CONFIG_MAPS,
-      'ask for a person when something else has their name': NO_CONFIG_MAPS,
-      'are not overwritten when somebody else wrote them in between': NO_CONFIG_MAPS,
-    },
-  },
-)
+})
 
 describe('the memory cluster', () => {
   const options = { live: [], deadline: 60_000 }
