@@ -2,7 +2,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sha256, TYPES, withQuery } from './a-client.ts'
-import { aRegistry, NOW_MS, type Stage } from './a-registry.ts'
+import { aRegistry, type Stage } from './a-registry.ts'
 
 describe('what the registry answers', () => {
   let stage: Stage
@@ -144,23 +144,4 @@ describe('what the registry answers', () => {
       expect((await stage.client.call('GET', location)).headers.get('range')).toBe('0-0')
     },
   )
-
-  it('makes images on the spot that read as what they are', async () => {
-    const createdAtMs = NOW_MS - 86_400_000
-    const digest = await stage.registry.putImage({ repository: 'demo/shop', tag: '1.0.0', createdAtMs })
-    const { json, headers } = await stage.client.get('demo/shop', '1.0.0')
-    expect(headers.get('docker-content-digest')).toBe(digest)
-    const config = await stage.client.call('GET', `/v2/demo/shop/blobs/${json.config.digest}`)
-    expect(JSON.parse(config.text)).toMatchObject({ created: '2026-01-01T03:04:05.000Z', os: 'linux' })
-    expect(stage.registry.hasRepository('demo/shop')).toBe(true)
-    expect(stage.registry.hasRepository('demo')).toBe(false)
-  })
-
-  it.each([
-    ['../shop', '1.0'],
-    ['shop', '../1.0'],
-    ['Shop', '1.0'],
-  ])('makes no image that is called %s:%s', async (repository, tag) => {
-    await expect(stage.registry.putImage({ repository, tag, createdAtMs: NOW_MS })).rejects.toThrow(RangeError)
-  })
 })

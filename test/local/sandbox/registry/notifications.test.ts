@@ -1,8 +1,7 @@
 // What the registry tells, to whom, in which order, and how long it goes on trying.
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RegistryOptions } from '../../../../functions/local/sandbox/registry/start.ts'
-import { aClient, sha256, TYPES } from './a-client.ts'
-import { aDockerRegistry, hasDockerRegistry } from './a-docker-registry.ts'
+import { sha256, TYPES } from './a-client.ts'
 import { aReceiver, aRegistry, NOW_MS } from './a-registry.ts'
 
 const AUTHORIZATION = 'Bearer s3cret'
@@ -156,34 +155,4 @@ describe('notifications', () => {
     const image = await client.anImage('shop')
     for (const tag of ['1', '2']) expect((await client.put('shop', tag, image)).status).toBe(201)
   })
-
-  it.skipIf(!hasDockerRegistry)('have the fields that the real registry sends', async () => {
-    const receiver = await aReceiverHere()
-    const hook = { url: receiver.url, authorization: AUTHORIZATION }
-    const real = await aDockerRegistry(hook)
-    closing.push(real.close)
-    const { registry } = await aRegistryThatTells([receiver.url])
-    const shapes: unknown[] = []
-    for (const url of [registry.url, real.url]) {
-      const client = aClient(url)
-      const image = await client.anImage('shop')
-      await client.put('shop', '1.0', image)
-      await client.call('DELETE', `/v2/shop/manifests/${sha256(image)}`)
-      const told = [await receiver.take(), await receiver.take(), await receiver.take()]
-      shapes.push(told.map(({ headers, json }) => [headers.authorization, shapeOf(json)]))
-    }
-    expect(shapes[0]).toEqual(shapes[1])
-  })
 })
-
-/** Keeps names and kinds of fields, and the words that have a meaning. */
-function shapeOf(value: unknown, name = ''): unknown {
-  if (Array.isArray(value)) return value.map(item => shapeOf(item))
-  if (typeof value !== 'object' || value === null)
-    return ['action', 'mediaType', 'tag'].includes(name) ? value : typeof value
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([key, field]) => [key, shapeOf(field, key)] as const)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  )
-}
