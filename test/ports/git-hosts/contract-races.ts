@@ -13,7 +13,7 @@ export function triesRaces(given: GivenHost) {
   /** Adds one line to the list as an automation does: read, plan, commit; and from where the branch is when it is stale. */
   async function addLine(line: string, start: CommitSha, people: { readonly author?: typeof ADA }) {
     let parent = start
-    // In each round one writer at least gets through.
+    // Who loses a round has lost it to another one, who does not come back.
     for (let round = 0; round < WRITERS; round += 1) {
       const { files } = await given.host.readTree({ repository, commit: parent, wants: path => path === LIST })
       const text = Buffer.from(files[0]?.bytes ?? []).toString('utf8')
@@ -30,8 +30,13 @@ export function triesRaces(given: GivenHost) {
     it('all get through, each once, and none loses what another wrote', { timeout: 60_000 }, async () => {
       const root = await given.push({ [LIST]: '' })
       const lines = Array.from({ length: WRITERS }, (_, index) => `writer-${index}`)
-      // Every other one names its author, so that both ways of committing meet.
-      const made = await Promise.all(lines.map((line, index) => addLine(line, root, index % 2 ? { author: ADA } : {})))
+      const waiting = lines.entries()
+      const made: CommitSha[] = []
+      const work = async () => {
+        // Every other one names its author, so that both ways of committing meet.
+        for (const [index, line] of waiting) made.push(await addLine(line, root, index % 2 ? { author: ADA } : {}))
+      }
+      await Promise.all(Array.from({ length: given.under.writersAtOnce }, work))
       const [first, ...seen] = (await given.under.readHistory(repository, branch)).toReversed()
       expect(first?.commit).toBe(root)
       expect(seen.map(one => one.parent)).toEqual([root, ...seen.slice(0, -1).map(one => one.commit)])

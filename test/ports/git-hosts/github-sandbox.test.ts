@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BranchName } from '../../../functions/domain/events/git.ts'
 import { runGit } from './bare-repository.ts'
-import { changesOf } from './commits-under-test.ts'
+import { changesOf, WAYS } from './commits-under-test.ts'
 import { itBehavesLikeAGitHost } from './contract.ts'
 import { branch, repository } from './host-under-test.ts'
 import { openSandboxUnderTest, type SandboxUnderTest } from './sandbox-under-test.ts'
@@ -75,6 +75,20 @@ describe('openGithub', () => {
       // The host hears of a push a moment after git does.
       await expect.poll(() => under.readChangeRequests(repository)).toMatchObject([{ number: 1, isOpen: false }])
     })
+  })
+
+  it.each(WAYS)('does not bring back, %s, what was rolled back after it looked', async (_how, people) => {
+    const under = await openSandboxUnderTest()
+    await under.createRepository(repository)
+    const good = await under.push(repository, branch, { 'a.yaml': 'good' })
+    const parent = await under.push(repository, branch, { 'a.yaml': 'bad' })
+    const rollBack = async () =>
+      void (await runGit(under.folderOf(repository), ['update-ref', 'refs/heads/main', good]))
+    under.sandbox.faults.next(1, { method: 'POST', path: /graphql$/ }, { beforeAnswer: rollBack })
+    const draft = { repository, branch, parent, changes: changesOf({ 'b.yaml': 'b' }), message: 'Release', ...people }
+    expect(await under.host.commitFiles(draft)).toEqual({ kind: 'stale', found: good })
+    expect(await under.readHistory(repository, branch)).toHaveLength(1)
+    await under.stop()
   })
 
   it('asks for a person when the repository is archived', async () => {

@@ -31,6 +31,8 @@ export type HostUnderTest = {
   /** Oldest first. */
   readChangeRequests(repository: string): Promise<readonly ChangeRequestSeen[]>
   closeChangeRequest(repository: string, number: number): Promise<void>
+  /** How many may race at once before a test takes too long: losers do their work again. */
+  readonly writersAtOnce: number
   stop(): Promise<void>
 }
 

@@ -11,6 +11,7 @@ export async function openMemoryUnderTest(): Promise<HostUnderTest> {
   const host = openMemoryGitHost()
   return {
     host,
+    writersAtOnce: 20,
     createRepository: async repository => host.createRepository(repository),
     push: async (repository, branch, files, from) =>
       host.push(repository, branch, files, from ? { from, message: 'Push' } : { message: 'Push' }),

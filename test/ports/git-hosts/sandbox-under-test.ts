@@ -35,6 +35,7 @@ export async function openSandboxUnderTest(base = ''): Promise<SandboxUnderTest>
     host,
     sandbox,
     folderOf,
+    writersAtOnce: 6,
     async createRepository(repository) {
       await mkdir(folderOf(repository), { recursive: true })
       await runGit(folderOf(repository), ['init', '--quiet', '--bare', '--initial-branch=main'])
