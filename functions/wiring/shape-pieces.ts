@@ -45,11 +45,14 @@ export function byWord<Forms extends Readonly<Record<string, v.GenericSchema>>>(
     v.InferInput<Forms[keyof Forms]>,
     v.InferOutput<Forms[keyof Forms]>
   >
-  const none = v.looseObject({ [key]: v.picklist(words, `one of: ${words.join(', ')}`) }) as unknown as typeof any
+  const expected = `one of: ${words.join(', ')}`
+  const wrong = v.looseObject({ [key]: v.picklist(words, expected) }, expected) as unknown as typeof any
+  const none = v.looseObject({}) as unknown as typeof any
   return v.lazy(input => {
     if (input === undefined) return any
-    const word = typeof input === 'object' && input !== null ? (input as Record<string, unknown>)[key] : undefined
-    return typeof word === 'string' && Object.hasOwn(forms, word) ? (forms[word] as typeof any) : none
+    if (typeof input !== 'object' || input === null) return none
+    const word = (input as Record<string, unknown>)[key]
+    return typeof word === 'string' && Object.hasOwn(forms, word) ? (forms[word] as typeof any) : wrong
   })
 }
 

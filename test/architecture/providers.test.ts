@@ -24,6 +24,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'registries/pace.ts': 'the pace of oci.ts',
   'registries/registry-api.ts': 'the requests of oci.ts',
   'registries/registry-tokens.ts': 'the tokens of oci.ts',
+  'webhooks/google-keys.ts': 'the keys of artifact-registry.ts',
 }
 
 const providers = listFiles('functions/ports/*/*.ts', ['functions/ports/*/port.ts'])

@@ -148,6 +148,7 @@ describe('what Flux answers too', () => {
     const { ask } = openWorld()
     expect((await ask('GET v11/ping')).status).toBe(204)
     expect((await ask('GET v11/version')).value).toBe('1.2.3')
+    expect((await ask('GET v12/endpoints')).value).toEqual([])
   })
 
   it('lists workloads as Flux does, with what the last run said', async () => {

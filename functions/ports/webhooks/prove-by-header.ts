@@ -13,7 +13,7 @@ export type TokenOptions = {
 }
 
 const BASIC = /^Basic +([A-Za-z0-9+/]+={0,2})$/i
-const BEARER = /^Bearer +(\S+)$/i
+const BEARER = /^Bearer +(.+)$/i
 
 /**
  * Proves a request by one header. The secret may be the whole value, what follows `Bearer`, or the `user:password` that
