@@ -2,7 +2,7 @@
 import type { JobStatus } from '../domain/access/api-objects.ts'
 import { describeDuration } from '../domain/sync/duration.ts'
 import { askApi } from './ask-api.ts'
-import { CommandStopped } from './failures.ts'
+import { WaitedInVain } from './failures.ts'
 import type { Server } from './find-server.ts'
 import type { World } from './world.ts'
 
@@ -14,7 +14,7 @@ const PROGRESS_AFTER_MS = 10_000
 /**
  * Waits until a job has succeeded or failed; `look` sees every answer.
  *
- * @throws {CommandStopped} when the time is over; the job goes on
+ * @throws {WaitedInVain} when the time is over; the job goes on
  */
 export async function awaitJob(
   id: string,
@@ -29,7 +29,7 @@ export async function awaitJob(
     look(job)
     if (job.StatusString === 'succeeded' || job.StatusString === 'failed') return job
     const waitedMs = world.now() - startedAt
-    if (waitedMs + delayMs > server.timeoutMs) throw new CommandStopped(describeTimeout(id, job, server.timeoutMs))
+    if (waitedMs + delayMs > server.timeoutMs) throw new WaitedInVain(describeTimeout(id, job, server.timeoutMs))
     if (world.now() - toldAt >= PROGRESS_AFTER_MS) {
       toldAt = world.now()
       world.stderr(`Still waiting after ${describeDuration(Math.floor(waitedMs / 1000) * 1000)}: ${describe(job)}\n`)
@@ -43,6 +43,7 @@ function describeTimeout(id: string, job: JobStatus, timeoutMs: number): string 
   return `${what}\n\nIt goes on without fluxctl. Wait longer with --timeout.`
 }
 
-function describe({ StatusString, Result: { run } }: JobStatus): string {
-  return run === undefined ? StatusString : `${StatusString}; ${run.summary}`
+function describe({ StatusString, Result: { run, update } }: JobStatus): string {
+  const summary = run?.summary ?? update?.summary
+  return summary === undefined ? StatusString : `${StatusString}; ${summary}`
 }

@@ -19,6 +19,9 @@ export class CommandStopped extends CommandFailure {
   }
 }
 
+/** The time to wait is over; what was asked for goes on, and how it ends is not known. */
+export class WaitedInVain extends CommandStopped {}
+
 /** The server said no, with help for people. */
 export class ServerRefused extends CommandFailure {
   readonly status: number

@@ -1,7 +1,9 @@
 // Where fluxctl meets the world: streams, environment, clock, network, files.
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import manifest from '../../package.json' with { type: 'json' }
+import { readKeys } from './read-keys.ts'
 import { runFluxctl } from './run-fluxctl.ts'
 
 // Whoever reads may have seen enough: fluxctl list-workloads | head
@@ -22,5 +24,18 @@ process.exitCode = await runFluxctl(process.argv.slice(2), {
     }
   },
   writeFile: (path, text) => writeFileSync(path, text),
+  gitConfig: name => {
+    try {
+      const stdio = ['ignore', 'pipe', 'ignore'] satisfies ('ignore' | 'pipe')[]
+      return execFileSync('git', ['config', '--get', '--null', name], { stdio, encoding: 'utf8' }).replace(/\0$/, '')
+    } catch {
+      return undefined
+    }
+  },
+  terminal: () => {
+    const { stdin, stdout } = process
+    if (!stdin.isTTY || !stdout.isTTY) return undefined
+    return { columns: stdout.columns, keys: readKeys(stdin) }
+  },
   version: manifest.version,
 })

@@ -11,6 +11,10 @@ export type Option = {
   readonly wrongChoice?: string
   /** May be given several times, or once with commas. */
   readonly isList?: true
+  /** Means more each time it is given. */
+  readonly isCounted?: true
+  /** What to do instead; help is silent about it. */
+  readonly deprecated?: string
 }
 
 /** Is options by their long name. */
@@ -20,7 +24,7 @@ export type Options = Readonly<Record<string, Option>>
 export const GLOBAL_OPTIONS = {
   url: { short: 'u', placeholder: 'URL', meaning: 'base URL of the API, ending in /api/flux (FLUX_URL)' },
   token: { short: 't', placeholder: 'TOKEN', meaning: 'token of the API (FLUX_TOKEN or FLUX_SERVICE_TOKEN)' },
-  timeout: { placeholder: 'DURATION', meaning: 'how long to wait for a sync, 60s by default (FLUX_TIMEOUT)' },
+  timeout: { placeholder: 'DURATION', meaning: 'how long to wait for a job or a sync, 60s by default (FLUX_TIMEOUT)' },
   target: { placeholder: 'NAME', meaning: 'target to speak of; needed when the server has several' },
   help: { short: 'h', meaning: 'show help' },
 } as const satisfies Options

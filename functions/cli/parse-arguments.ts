@@ -10,8 +10,18 @@ export type VerbOptions = Readonly<Record<string, Options>>
 /** Is the values given, by long name; an option without a value is there when it was given. */
 export type Values = ReadonlyMap<string, string>
 
-/** Is the verb with its values; `rest` is what else was written without a dash. */
-export type Parsed = { readonly verb: string | undefined; readonly values: Values; readonly rest: readonly string[] }
+/** Is the verb with its values; `rest` is what else was written without a dash, `notices` what to write otherwise next time. */
+export type Parsed = {
+  readonly verb: string | undefined
+  readonly values: Values
+  readonly rest: readonly string[]
+  readonly notices: readonly string[]
+}
+
+type OptionToken = Extract<ReturnType<typeof tokenise>[number], { readonly kind: 'option' }>
+
+/** Stands between the values of an option that was given several times; nobody types it. */
+const AGAIN = '\n'
 
 /**
  * Parses the arguments; global options may stand before the verb or after it.
@@ -20,32 +30,34 @@ export type Parsed = { readonly verb: string | undefined; readonly values: Value
  */
 export function parseArguments(argv: readonly string[], verbs: VerbOptions): Parsed {
   const everything: Options = { ...GLOBAL_OPTIONS, ...Object.assign({}, ...Object.values(verbs)) }
-  const tokens = tokenise(argv, everything)
-  const [verb, ...rest] = tokens.flatMap(token => (token.kind === 'positional' ? [token.value] : []))
+  const verb = tokenise(argv, everything).find(token => token.kind === 'positional')?.value
   const known: Options = { ...GLOBAL_OPTIONS, ...(verb === undefined ? {} : verbs[verb]) }
+  // A letter may stand for an option with a value of this verb and for one without of that one.
+  const tokens = tokenise(argv, known)
   const values = new Map<string, string>()
+  const notices = new Set<string>()
   for (const token of tokens) {
     if (token.kind !== 'option') continue
-    const name = findName(token, known)
+    const { name, rawName } = token
     const option = Object.hasOwn(known, name) ? known[name] : undefined
-    if (!option) throw new UsageWrong(describeUnknown(token.rawName, known, argv))
-    const value = readValue(token.rawName, token.value, option)
-    const before = option.isList ? values.get(name) : undefined
+    if (!option) throw new UsageWrong(describeUnknown(rawName, known, argv))
+    if (option.deprecated) notices.add(`Flag --${name} has been deprecated, ${option.deprecated}`)
+    const value = readValue(rawName, findGiven(token), option, values.get(name))
     if (value === undefined) values.delete(name)
-    else values.set(name, before === undefined ? value : `${before},${value}`)
+    else values.set(name, value)
   }
-  return { verb, values, rest }
+  const rest = tokens.flatMap(token => (token.kind === 'positional' ? [token.value] : [])).slice(1)
+  return { verb, values, rest, notices: [...notices] }
 }
 
-/** Reads the items of an option that takes several; empty when it was not given. */
+/** Reads the items of an option that takes several, by commas or by repetition; empty when it was not given. */
 export function readItems(values: Values, name: string): readonly string[] {
-  return [...new Set((values.get(name) ?? '').split(',').map(item => item.trim()))].filter(item => item !== '')
+  return [...new Set((values.get(name) ?? '').split(/[,\n]/).map(item => item.trim()))].filter(item => item !== '')
 }
 
-/** A letter may stand for one option of this verb and for another of that one. */
-function findName({ name, rawName }: { readonly name: string; readonly rawName: string }, known: Options): string {
-  if (rawName.startsWith('--')) return name
-  return Object.keys(known).find(one => known[one]?.short === rawName.slice(1)) ?? name
+/** Reads every value of an option that was repeated, as it was typed. */
+export function readRepeated(values: Values, name: string): readonly string[] {
+  return values.get(name)?.split(AGAIN) ?? []
 }
 
 /** Finds the known word that was probably meant. */
@@ -65,19 +77,36 @@ function tokenise(argv: readonly string[], options: Options) {
   return parseArgs({ args: [...argv], options: config, strict: false, allowPositionals: true, tokens: true }).tokens
 }
 
-function readValue(rawName: string, given: string | undefined, option: Option): string | undefined {
-  if (option.placeholder !== undefined) {
+/** Go's flags may be written `-n=demo` as well as `-n demo` and `-ndemo`. */
+function findGiven({ rawName, value, inlineValue }: OptionToken): string | undefined {
+  return inlineValue && !rawName.startsWith('--') ? value?.replace(/^=/, '') : value
+}
+
+function readValue(
+  rawName: string,
+  given: string | undefined,
+  option: Option,
+  before: string | undefined,
+): string | undefined {
+  const { placeholder, choices, wrongChoice, isList, isCounted } = option
+  if (placeholder !== undefined) {
     if (given === undefined) throw new UsageWrong(`flag needs an argument: ${rawName}`)
-    const { choices, wrongChoice } = option
     if (choices && !choices.includes(given)) {
       const said = `invalid argument ${JSON.stringify(given)} for ${rawName}: it is one of ${choices.join(', ')}`
       throw new UsageWrong(wrongChoice ?? said)
     }
-    return given
+    return isList && before !== undefined ? `${before}${AGAIN}${given}` : given
   }
+  if (isCounted) return count(rawName, given, before)
   if (given === undefined || given === 'true') return 'true'
   if (given === 'false') return undefined
   throw new UsageWrong(`invalid argument ${JSON.stringify(given)} for ${rawName}: it is true or false`)
+}
+
+function count(rawName: string, given: string | undefined, before: string | undefined): string {
+  if (given === undefined) return String(Number(before ?? 0) + 1)
+  if (/^\d{1,3}$/.test(given)) return given
+  throw new UsageWrong(`invalid argument ${JSON.stringify(given)} for ${rawName}: it is a whole number`)
 }
 
 function describeUnknown(rawName: string, known: Options, argv: readonly string[]): string {

@@ -1,7 +1,8 @@
 // Help that teaches: what fluxctl is for, what each verb does, with examples to copy.
 import { GLOBAL_OPTIONS, type Options } from './options.ts'
 import { renderTable } from './render-table.ts'
-import { VERBS, type Verb } from './verbs.ts'
+import type { Verb } from './verb.ts'
+import { VERBS } from './verbs.ts'
 
 /** Renders the help of fluxctl itself. */
 export function renderHelp(): string {
@@ -45,10 +46,12 @@ ${renderOptions(GLOBAL_OPTIONS)}`
 
 function renderOptions(options: Options): string {
   return indent(
-    Object.entries(options).map(([name, { short, placeholder, meaning }]) => [
-      `${short === undefined ? '    ' : `-${short}, `}--${name}${placeholder === undefined ? '' : ` ${placeholder}`}`,
-      meaning,
-    ]),
+    Object.entries(options)
+      .filter(([, { deprecated }]) => deprecated === undefined)
+      .map(([name, { short, placeholder, meaning }]) => [
+        `${short === undefined ? '    ' : `-${short}, `}--${name}${placeholder === undefined ? '' : ` ${placeholder}`}`,
+        meaning,
+      ]),
   )
 }
 

@@ -15,6 +15,7 @@ export async function runFluxctl(argv: readonly string[], world: World): Promise
   try {
     const parsed = parseArguments(argv, VERB_OPTIONS)
     if (parsed.verb !== undefined) verb = findVerb(parsed.verb)?.name
+    for (const notice of parsed.notices) world.stderr(`${notice}\n`)
     return await runParsed(parsed, world)
   } catch (thrown) {
     if (!(thrown instanceof CommandFailure)) throw thrown

@@ -2,35 +2,16 @@
 import { diff } from './diff.ts'
 import { endpoints } from './endpoints.ts'
 import { install } from './install.ts'
+import { listImages } from './list-images.ts'
 import { listWorkloads } from './list-workloads.ts'
-import {
-  DIFF_OPTIONS,
-  ENDPOINTS_OPTIONS,
-  INSTALL_OPTIONS,
-  LIST_OPTIONS,
-  type Options,
-  PRUNE_OPTIONS,
-  WHY_OPTIONS,
-} from './options.ts'
-import type { Values } from './parse-arguments.ts'
+import { DIFF_OPTIONS, ENDPOINTS_OPTIONS, INSTALL_OPTIONS, LIST_OPTIONS, PRUNE_OPTIONS, WHY_OPTIONS } from './options.ts'
 import { prune } from './prune.ts'
 import { showVersion } from './show-version.ts'
 import { sync } from './sync.ts'
+import { LIST_IMAGES_OPTIONS } from './update-options.ts'
+import { UPDATE_VERBS } from './update-verbs.ts'
+import type { Verb } from './verb.ts'
 import { why } from './why.ts'
-import type { World } from './world.ts'
-
-/** Is one verb. */
-export type Verb = {
-  readonly name: string
-  readonly aliases: readonly string[]
-  readonly summary: string
-  readonly teaching: string
-  readonly examples: readonly (readonly [command: string, effect: string])[]
-  readonly options: Options
-  /** What has to be written behind the verb, as help names it; nothing may when absent. */
-  readonly subject?: string
-  readonly run: (values: Values, world: World, subject: string) => Promise<number>
-}
 
 /** Every verb, in the order of help. */
 export const VERBS: readonly Verb[] = [
@@ -48,6 +29,21 @@ export const VERBS: readonly Verb[] = [
     options: LIST_OPTIONS,
     run: listWorkloads,
   },
+  {
+    name: 'list-images',
+    aliases: [],
+    summary: 'List which images run, and which could',
+    teaching:
+      "Lists what each container runs and the tags of its repository, in the order of its tag pattern.\n'-> stands before the tag that runs; those above it are newer. Tags that the pattern leaves out are shown too.\nThe tags come from what was last read of the registry; fluxctl asks no registry itself.",
+    examples: [
+      ['fluxctl list-images -n demo', 'the namespace "demo", ten tags of each image'],
+      ['fluxctl list-images -w demo:deployment/shop -l 0', 'one workload, every tag'],
+      ['fluxctl list-images -a -o json', 'everything, for scripts'],
+    ],
+    options: LIST_IMAGES_OPTIONS,
+    run: listImages,
+  },
+  ...UPDATE_VERBS,
   {
     name: 'sync',
     aliases: [],

@@ -5,10 +5,16 @@ import { runFluxctl } from '../../functions/cli/run-fluxctl.ts'
 export type Surroundings = {
   readonly env?: Readonly<Record<string, string>>
   readonly files?: Readonly<Record<string, string>>
+  readonly git?: Readonly<Record<string, string>>
+  /** What is pressed at the terminal; there is none when this is absent. */
+  readonly keys?: readonly string[]
 }
 
 /** Runs one command and returns all that it said and wrote; the only directory is `out/`. */
-export async function runInAWorld(argv: readonly string[], { env = {}, files = {} }: Surroundings = {}) {
+export async function runInAWorld(
+  argv: readonly string[],
+  { env = {}, files = {}, git = {}, keys }: Surroundings = {},
+) {
   const written: Record<string, string> = {}
   let [now, stdout, stderr] = [0, '', '']
   const waits: number[] = []
@@ -31,7 +37,13 @@ export async function runInAWorld(argv: readonly string[], { env = {}, files = {
       if (!path.startsWith('out/')) throw Object.assign(new Error(path), { code: 'ENOENT' })
       written[path] = text
     },
+    gitConfig: name => git[name],
+    terminal: () => keys && { columns: 80, keys: press(keys) },
     version: '1.2.3',
   })
   return { code, stdout, stderr, waits, ...(Object.keys(written).length === 0 ? {} : { written }) }
+}
+
+async function* press(keys: readonly string[]): AsyncGenerator<string> {
+  yield* keys
 }
