@@ -39,14 +39,22 @@ export function keepLogins(options: {
     }
   }
 
+  async function findAndKeep(name: string, fetch: () => Promise<ExpiringLogin | undefined>): Promise<Outcome> {
+    const outcome = await find(fetch)
+    outcomes.set(name, outcome)
+    return outcome
+  }
+
+  async function outcomeOf(name: string, fetch: () => Promise<ExpiringLogin | undefined>): Promise<Outcome> {
+    const known = outcomes.get(name)
+    if (known && known.until > now()) return known
+    const finding = underway.get(name) ?? findAndKeep(name, fetch).finally(() => underway.delete(name))
+    underway.set(name, finding)
+    return finding
+  }
+
   return async (name, fetch) => {
-    let outcome = outcomes.get(name)
-    if (!outcome || outcome.until <= now()) {
-      const finding = underway.get(name) ?? find(fetch).finally(() => underway.delete(name))
-      underway.set(name, finding)
-      outcome = await finding
-      outcomes.set(name, outcome)
-    }
+    const outcome = await outcomeOf(name, fetch)
     if (outcome.kind === 'failed') throw outcome.error
     return outcome.login
   }

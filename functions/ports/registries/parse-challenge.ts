@@ -12,7 +12,7 @@ export type BearerChallenge = {
 export type Challenge = { readonly kind: 'basic' } | BearerChallenge
 
 /** A parameter (quoted or bare), or the name of the next scheme. */
-const PART = /[\s,]*(?:([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))|([\w-]+))/y
+const PART = /[\s,]*(?:([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))|([\w-]+))/gy
 
 /**
  * Chooses of all challenges in the header the one to answer: a token before a password; undefined when we know none.
@@ -34,9 +34,7 @@ type SplitChallenge = { readonly scheme: string; readonly params: Map<string, st
 
 function splitChallenges(header: string): readonly SplitChallenge[] {
   const found: SplitChallenge[] = []
-  PART.lastIndex = 0
-  for (let part = PART.exec(header); part; part = PART.exec(header)) {
-    const [, name, quoted, bare, scheme] = part
+  for (const [, name, quoted, bare, scheme] of header.matchAll(PART)) {
     if (scheme !== undefined) found.push({ scheme: scheme.toLowerCase(), params: new Map() })
     else found.at(-1)?.params.set(name?.toLowerCase() ?? '', quoted?.replace(/\\(.)/g, '$1') ?? bare ?? '')
   }

@@ -60,7 +60,7 @@ export function openRegistryApi(options: RegistryApiOptions, http: HttpClient): 
       if (!ticket) return undefined
       const answer = await sendAs(place, read, ticket.authorization)
       if (!isRefusal(answer)) return answer
-      const hasNews = remember(place, answer)
+      const hasNews = describeChallenge(remember(place, answer), place) !== describeChallenge(challenge, place)
       // What was given just now is not refused for its age: only another question can bring another answer.
       if (answer.status === 403 || (ticket.isNew && !hasNews)) return undefined
       refused = ticket.token
@@ -78,12 +78,11 @@ export function openRegistryApi(options: RegistryApiOptions, http: HttpClient): 
     return { isNew: true, token: '', authorization: login && basicAuthorization(login) }
   }
 
-  /** Tells whether the registry asks for something else than before. */
-  function remember({ host, path }: RegistryPlace, { headers }: RegistryAnswer): boolean {
-    const challenge = parseChallenge(headers['www-authenticate'])
-    const before = challenges.get(host)
+  /** Gives what the registry asks for; when an answer says nothing of it, what it asked for before holds. */
+  function remember({ host }: RegistryPlace, { headers }: RegistryAnswer): Challenge | undefined {
+    const challenge = parseChallenge(headers['www-authenticate']) ?? challenges.get(host)
     if (challenge) challenges.set(host, challenge)
-    return challenge !== undefined && describeChallenge(challenge, path) !== describeChallenge(before, path)
+    return challenge
   }
 
   async function readAuthorized(place: RegistryPlace, read: RegistryRead): Promise<RegistryAnswer> {
@@ -113,7 +112,7 @@ export function openRegistryApi(options: RegistryApiOptions, http: HttpClient): 
   }
 }
 
-function describeChallenge(challenge: Challenge | undefined, path: string): string {
+function describeChallenge(challenge: Challenge | undefined, { path }: RegistryPlace): string {
   if (challenge?.kind !== 'bearer') return challenge?.kind ?? ''
   return JSON.stringify([challenge.realm, challenge.service, tokenScope(path, challenge.scope)])
 }

@@ -57,6 +57,12 @@ export function openRegistryTokens(
     return readToken(answer, place, askedAt)
   }
 
+  async function askAndKeep(key: string, query: TokenQuery): Promise<Kept | undefined> {
+    const given = await ask(query)
+    if (given) kept.set(key, given)
+    return given
+  }
+
   return async query => {
     const { place, challenge, login } = query
     const { realm, service, scope } = challenge
@@ -65,10 +71,9 @@ export function openRegistryTokens(
     for (const [other, { expiresAt }] of kept) if (expiresAt <= now()) kept.delete(other)
     const known = kept.get(key)
     if (known && known.token !== query.refused) return { token: known.token, isNew: false }
-    const asking = underway.get(key) ?? ask(query).finally(() => underway.delete(key))
+    const asking = underway.get(key) ?? askAndKeep(key, query).finally(() => underway.delete(key))
     underway.set(key, asking)
     const given = await asking
-    if (given) kept.set(key, given)
     return given && { token: given.token, isNew: true }
   }
 }

@@ -67,8 +67,8 @@ describe.skipIf(obstacle)(`docker-registry${obstacle ? ` (skipped: ${obstacle})`
     expect(await registry.listTags(repo('emptied'))).toEqual([])
   })
 
-  it('lists a thousand tags, whatever their order', async () => {
-    const names = Array.from({ length: 1_020 }, (_, index) => `0.${index}.0`)
+  it('lists hundreds of tags, whatever their order', async () => {
+    const names = Array.from({ length: 300 }, (_, index) => `0.${index}.0`)
     const digest = await server.push('many', '0.0.0', anImage({ created: '2026-01-01T00:00:00Z' }))
     server.tag('many', names, digest)
     expect([...(await registry.listTags(repo('many')))].sort()).toEqual([...names].sort())

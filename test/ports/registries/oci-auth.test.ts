@@ -200,6 +200,14 @@ describe('a login', () => {
     expect(given.elsewhere.asked.map(describeAsked)).toEqual(['GET /x?signature=signed-secret'])
   })
 
+  it('does not go along to the next pages of that host', async () => {
+    given.logins = [LOGIN]
+    given.elsewhere.answer(tags(['a'], '/x?last=a'), tags(['b']))
+    given.answer(basic, { status: 307, headers: { location: `${given.elsewhere.url}/x` } })
+    expect(await list()).toEqual(['a', 'b'])
+    expect(given.elsewhere.asked.map(describeAsked)).toEqual(['GET /x', 'GET /x?last=a'])
+  })
+
   it('goes along within the host', async () => {
     given.logins = [LOGIN]
     given.answer(basic, { status: 308, headers: { location: '/v2/acme/new/tags/list' } }, tags(['a']))
