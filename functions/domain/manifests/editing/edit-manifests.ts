@@ -6,7 +6,7 @@ import { formatResourceId, type ResourceId } from '../resource-id.ts'
 import type { EditedObject } from './edited-object.ts'
 import type { EditedFile, ObjectEdits } from './edits.ts'
 import { ManifestNotEditable } from './failures.ts'
-import { findObject } from './find-object.ts'
+import { indexObjects } from './index-objects.ts'
 import { planEdits } from './plan-edits.ts'
 import { saysWhatIsWanted } from './says-what-is-wanted.ts'
 import { applySplices } from './splice.ts'
@@ -72,11 +72,11 @@ function readSource(text: string, { file, defaultNamespace }: EditOptions): Sour
   if (problem) throw problem
   const lineAt = indexLines(text)
   const syntaxOf = splitSyntax(text)
+  const objectsOf = indexObjects(documents, defaultNamespace)
   const known = new Map<unknown, EditedObject>()
 
   const find = (id: ResourceId): EditedObject => {
-    const found = findObject(documents, id, defaultNamespace)
-    const [first, second] = found
+    const [first, second] = objectsOf(id)
     if (!first) {
       const fix = 'Look for its file: kind, namespace or name may have changed since.'
       throw new ManifestNotEditable(file, `resource ${formatResourceId(id)} not found`, fix)

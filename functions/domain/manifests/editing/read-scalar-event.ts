@@ -1,14 +1,11 @@
 // Reads single scalars of a document as kubectl does, without reading the whole of it.
-import { constructFromEvents, EVENT_ID, type Event } from 'js-yaml'
-import { openKubernetesSchema } from '../kubernetes-schema.ts'
+import { constructFromEvents, EVENT_ID, type Event, type Schema } from 'js-yaml'
 import type { ScalarNode } from './syntax.ts'
 
-/** Prepares to read scalars of one document, whose directives may give names to tags. */
-export function readScalarEvent(text: string, events: readonly Event[]): (node: ScalarNode) => unknown {
-  const schema = openKubernetesSchema(0)
-  const start = events.filter(event => event.type === EVENT_ID.DOCUMENT)
+/** Prepares to read scalars of the document that an event begins; its directives may give names to tags. */
+export function readScalarEvent(text: string, start: Event, schema: Schema): (node: ScalarNode) => unknown {
   return ({ event }) => {
-    const alone = [...start, event, { type: EVENT_ID.POP }] as Event[]
+    const alone: Event[] = [start, event, { type: EVENT_ID.POP }]
     return constructFromEvents(alone, { source: text, schema })[0]
   }
 }

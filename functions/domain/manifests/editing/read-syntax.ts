@@ -1,5 +1,13 @@
 // Reads the events of one document into a tree that knows where everything stands.
-import { CHOMPING_MODE, COLLECTION_STYLE, EVENT_ID, type Event, SCALAR_STYLE, type ScalarEvent } from 'js-yaml'
+import {
+  CHOMPING_MODE,
+  COLLECTION_STYLE,
+  EVENT_ID,
+  type Event,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  type Schema,
+} from 'js-yaml'
 import { readScalarEvent } from './read-scalar-event.ts'
 import { skipBlanks } from './skip-blanks.ts'
 import type { Pair, SyntaxDocument, SyntaxNode } from './syntax.ts'
@@ -13,7 +21,9 @@ type BuildingOf<K extends SyntaxNode['kind']> = Building<Extract<SyntaxNode, { k
  *
  * The text must end with a line break. What kubectl refuses, such as a mapping as a key, may be misread.
  */
-export function readSyntax(text: string, events: readonly Event[]): SyntaxDocument {
+export function readSyntax(text: string, events: readonly Event[], schema: Schema): SyntaxDocument {
+  const [start] = events
+  if (!start) throw new Error('there is no such document')
   const anchors = new Map<string, SyntaxNode>()
   const aliased = new Set<SyntaxNode>()
   let next = 1
@@ -88,7 +98,7 @@ export function readSyntax(text: string, events: readonly Event[]): SyntaxDocume
   }
 
   const root = read(0, false)
-  return { text, root, aliased, readScalar: readScalarEvent(text, events) }
+  return { text, root, aliased, readScalar: readScalarEvent(text, start, schema) }
 }
 
 function readProperties(text: string, event: Exclude<Event, { type: 1 | 5 | 6 }>) {

@@ -1,8 +1,8 @@
-// Finds one object among the documents of a file, also inside lists.
+// Finds objects among the documents of a file, also inside lists.
 import type { JsonObject, JsonValue } from '../json.ts'
 import type { YamlDocument } from '../parse-yaml-documents.ts'
 import type { ResourceId } from '../resource-id.ts'
-import { isObject } from '../value-at.ts'
+import { isObject, valueAt } from '../value-at.ts'
 import type { Path } from './syntax.ts'
 
 /** Is an object with its place in the file. */
@@ -15,20 +15,25 @@ export type FoundObject = {
 }
 
 /**
- * Finds the objects that an id may mean: kind without case, name, and the namespace that counts.
+ * Prepares to find the objects that an id may mean: kind without case, name, and the namespace that counts.
  *
  * Where several fit, those of the id's group are meant.
  */
-export function findObject(
+export function indexObjects(
   documents: readonly YamlDocument[],
-  id: ResourceId,
   defaultNamespace: string,
-): readonly FoundObject[] {
-  const fitting = documents
-    .flatMap(({ value }, document) => [...listObjects(value, document, [])])
-    .filter(found => fits(found.value, id, defaultNamespace))
-  const sameGroup = fitting.filter(({ value }) => groupOf(value) === id.group)
-  return fitting.length > 1 && sameGroup.length > 0 ? sameGroup : fitting
+): (id: ResourceId) => readonly FoundObject[] {
+  const objects = documents.flatMap(({ value }, document) => [...listObjects(value, document, [])])
+  const byName = Map.groupBy(objects, ({ value }) => nameOf(value.kind, valueAt(value, ['metadata', 'name'])))
+  return id => {
+    const fitting = (byName.get(nameOf(id.kind, id.name)) ?? []).filter(({ value }) => {
+      // An id without a namespace is cluster-scoped, whatever the file says, or of unknown scope.
+      const written = valueAt(value, ['metadata', 'namespace'])
+      return id.namespace === '' || (written || defaultNamespace) === id.namespace
+    })
+    const sameGroup = fitting.filter(({ value }) => groupOf(value) === id.group)
+    return fitting.length > 1 && sameGroup.length > 0 ? sameGroup : fitting
+  }
 }
 
 function* listObjects(value: JsonValue, document: number, path: Path): Generator<FoundObject> {
@@ -39,11 +44,8 @@ function* listObjects(value: JsonValue, document: number, path: Path): Generator
   } else yield { document, path, value }
 }
 
-function fits({ kind, metadata }: JsonObject, id: ResourceId, defaultNamespace: string): boolean {
-  if (typeof kind !== 'string' || kind.toLowerCase() !== id.kind.toLowerCase()) return false
-  if (!isObject(metadata) || metadata.name !== id.name) return false
-  // An id without a namespace is cluster-scoped, whatever the file says, or of unknown scope.
-  return id.namespace === '' || (metadata.namespace || defaultNamespace) === id.namespace
+function nameOf(kind: JsonValue | undefined, name: JsonValue | undefined): string {
+  return typeof kind === 'string' && typeof name === 'string' ? `${kind.toLowerCase()}/${name}` : ''
 }
 
 function groupOf({ apiVersion }: JsonObject): string {
