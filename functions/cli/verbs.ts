@@ -4,7 +4,14 @@ import { endpoints } from './endpoints.ts'
 import { install } from './install.ts'
 import { listImages } from './list-images.ts'
 import { listWorkloads } from './list-workloads.ts'
-import { DIFF_OPTIONS, ENDPOINTS_OPTIONS, INSTALL_OPTIONS, LIST_OPTIONS, PRUNE_OPTIONS, WHY_OPTIONS } from './options.ts'
+import {
+  DIFF_OPTIONS,
+  ENDPOINTS_OPTIONS,
+  INSTALL_OPTIONS,
+  LIST_OPTIONS,
+  PRUNE_OPTIONS,
+  WHY_OPTIONS,
+} from './options.ts'
 import { prune } from './prune.ts'
 import { showVersion } from './show-version.ts'
 import { sync } from './sync.ts'
