@@ -18,9 +18,7 @@ const { targets } = settings.config
 const queues = { queue, scans: openQueue(settings, 'scan'), commits: openQueue(settings, 'automate') }
 const registryFor = openRegistries(settings, cluster, log)
 const doors = { ...openApi(settings, log), ...queues, gitHost, cluster, registryFor, table, log, now: settings.now }
+const ports = { ...doors, ...openImageQueries(doors), targets }
 
 /** Handles one question. */
-export const handler = httpHandler(
-  request => answerQuery(request, { ...doors, ...openImageQueries(doors), targets }),
-  log,
-)
+export const handler = httpHandler(request => answerQuery(request, ports), log)

@@ -17,10 +17,8 @@ const registryFor = openRegistries(settings, openClusters(settings), log)
 const doors = { gitHost: openGitHosts(settings), registryFor, queue: openQueue(settings, 'sync'), commits, table, log }
 const ports = { ...doors, targets: settings.config.targets, now: settings.now }
 
+const work = (job: CommitJob, deadline: number) =>
+  job.kind === 'update' ? updateManifests(job, ports, deadline) : automateWorkloads(job, ports, deadline)
+
 /** Handles a batch of jobs. */
-export const handler = queueHandler(
-  (job: CommitJob, deadline) => {
-    return job.kind === 'update' ? updateManifests(job, ports, deadline) : automateWorkloads(job, ports, deadline)
-  },
-  { ...commits, ...ports },
-)
+export const handler = queueHandler(work, { ...commits, ...ports })
