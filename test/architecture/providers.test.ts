@@ -16,6 +16,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'git-hosts/github-api.ts': 'the requests of github.ts',
   'git-hosts/github-app-token.ts': 'the token source of github.ts',
   'git-hosts/github-archive.ts': 'the archives of github.ts',
+  'webhooks/google-keys.ts': 'the keys of artifact-registry.ts',
 }
 
 const providers = listFiles('functions/ports/*/*.ts', ['functions/ports/*/port.ts'])

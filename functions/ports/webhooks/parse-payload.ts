@@ -9,6 +9,7 @@ export type ParsedPayload =
   | { readonly kind: 'malformed'; readonly why: string }
 
 const MAX_DEPTH = 64
+const MAX_ITEMS = 500
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 
 /** Parses JSON, or a form whose one field `payload` holds JSON. A byte order mark is no JSON. */
@@ -41,6 +42,17 @@ export function ownText(payload: Payload | undefined, key: string): string | und
 export function ownObject(payload: Payload | undefined, key: string): Payload | undefined {
   const value = ownValue(payload, key)
   return isObject(value) ? value : undefined
+}
+
+/** Reads a field that is a list: as much of it as anyone sends at once. */
+export function ownList(payload: Payload | undefined, key: string): readonly unknown[] | undefined {
+  const value = ownValue(payload, key)
+  return Array.isArray(value) ? value.slice(0, MAX_ITEMS) : undefined
+}
+
+/** Reads the objects of a field that is a list; none when it is no list. */
+export function ownObjects(payload: Payload | undefined, key: string): readonly Payload[] {
+  return (ownList(payload, key) ?? []).filter(isObject)
 }
 
 function isObject(value: unknown): value is Payload {

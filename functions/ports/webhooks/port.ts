@@ -6,7 +6,9 @@ import type { Milliseconds } from '../../domain/failure.ts'
 export type HookRequest = {
   readonly endpoint: string
   /** What stands after the endpoint's name, for senders that can prove themselves by nothing but the address. */
-  readonly pathSecret?: string
+  readonly pathSecret?: string | undefined
+  /** Set by the function itself when AWS invoked it under IAM; never by anything that came over HTTP. */
+  readonly arrivedBy?: 'event-bridge' | undefined
   readonly method: string
   /** Lower-case names; a header that came twice has its values joined by a comma. */
   readonly headers: ReadonlyMap<string, string>
