@@ -9,8 +9,8 @@ import { openTable } from './wiring/table.ts'
 
 const settings = readSettings(process.env)
 const { targets } = settings.config
-const [queue, table, log] = [openQueue(settings), openTable(settings), openLog(settings)]
-const ports = { ...openEndpoints(settings), targets, queue, table, log, now: settings.now }
+const [queue, scans, table, log] = [openQueue(settings), openQueue(settings), openTable(settings), openLog(settings)]
+const ports = { ...openEndpoints(settings), targets, queue, scans, table, log, now: settings.now }
 
 /** Handles one delivery. */
 export const handler = httpHandler(request => receiveEvent(request, ports), log)

@@ -72,11 +72,17 @@ export function openFrontDoor(
   const clock = { now: 1_772_352_000_000 }
   const isUp = { table: true, queue: true }
   const log = openMemoryLog()
-  const sent: Message[] = []
+  const [sent, scanned]: [Message[], Message[]] = [[], []]
   const hashedBytes: number[] = []
   const hmac: Hmac = (secret, body) => {
     hashedBytes.push(body.length)
     return computeHmacSha256(secret, body)
+  }
+  const sendInto = (into: Message[]) => async (message: Message) => {
+    if (!isUp.queue) throw new TableUnavailable('the queue of the test', undefined)
+    const refusal = given.refusedBy?.(message)
+    if (refusal) throw refusal
+    into.push(message)
   }
   const { secrets = async () => [SECRET], enterpriseHost, maxBodyBytes = 1_048_576 } = given
   const options = { secrets, hmac, ...(enterpriseHost === undefined ? {} : { enterpriseHost }) }
@@ -85,14 +91,8 @@ export function openFrontDoor(
     endpoints: new Map([['github', endpoint]]),
     nobody: openNobody({ hmac }),
     targets: given.targets ?? [aTarget('production')],
-    queue: {
-      async send(message: Message) {
-        if (!isUp.queue) throw new TableUnavailable('the queue of the test', undefined)
-        const refusal = given.refusedBy?.(message)
-        if (refusal) throw refusal
-        sent.push(message)
-      },
-    },
+    queue: { send: sendInto(sent) },
+    scans: { send: sendInto(scanned) },
     table: thatMayFail(openMemoryTable({ now: () => clock.now }), isUp),
     log,
     now: () => clock.now,
@@ -108,7 +108,7 @@ export function openFrontDoor(
   }
   /** The jobs in the queue, as the worker would read them. */
   const jobs = () => sent.map(message => JSON.parse(message.body))
-  return { knock, send, ports, sent, jobs, log, clock, isUp, hashedBytes }
+  return { knock, send, ports, sent, scanned, jobs, log, clock, isUp, hashedBytes }
 }
 
 /** Builds what a knock asks, signed. */

@@ -8,6 +8,8 @@ import { SECRET, sign } from '../ports/webhooks/a-hook-request.ts'
 import { bytes, FORM_TYPE, form, PUSH, signature } from './hook-bodies.ts'
 import { asAsked, type Knock, openFrontDoor } from './open-front-door.ts'
 
+const MORE = 'the address holds more than the name of the endpoint'
+
 describe('a knock that proves nothing', () => {
   const hex = sign(PUSH).slice('sha256='.length)
   const sha1 = `sha1=${createHmac('sha1', SECRET).update(PUSH).digest('hex')}`
@@ -55,8 +57,8 @@ describe('a knock that proves nothing', () => {
     ],
     ['an unknown endpoint', { path: '/hook/gitlab' }, 'no such endpoint'],
     ['an endpoint in capitals', { path: '/hook/GitHub' }, 'no such endpoint'],
-    ['an endpoint with a slash behind it', { path: '/hook/github/' }, 'no such endpoint'],
-    ['an endpoint with more behind it', { path: '/hook/github/x' }, 'no such endpoint'],
+    ['an endpoint with a slash behind it', { path: '/hook/github/' }, MORE],
+    ['an endpoint with more behind it', { path: '/hook/github/x' }, MORE],
     ['an encoded endpoint', { path: '/hook/%67ithub' }, 'no such endpoint'],
     ['a path that climbs', { path: '/hook/../hook/github' }, 'no such endpoint'],
     ['an encoded path that climbs', { path: '/hook/%2e%2e%2fgithub' }, 'no such endpoint'],
@@ -95,10 +97,16 @@ describe('a knock that proves nothing', () => {
     expect(sent).toEqual([])
   })
 
-  it('tells the log no part of a path that may be a secret', async () => {
+  it.each([
+    ['/hook/github/0123456789abcdef', 'github'],
+    ['/hook/0123456789abcdef0', '(no name)'],
+    ['/hook/0123456789abcdef0/github', '(no name)'],
+    ['/hook/githbu', 'githbu'],
+    ['/hook/a%20b', '(no name)'],
+  ])('tells the log of %s no part that may be a secret', async (path, endpoint) => {
     const { knock, log } = openFrontDoor()
-    await knock({ body: PUSH, path: '/hook/github/0123456789abcdef' })
-    expect(log.lines[0]).toMatchObject({ endpoint: '(no name)' })
+    await knock({ body: PUSH, path })
+    expect(log.lines).toMatchObject([{ endpoint }])
     expect(JSON.stringify(log.lines)).not.toContain('0123456789abcdef')
   })
 

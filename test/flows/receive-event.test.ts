@@ -24,6 +24,7 @@ describe('an honest push', () => {
         event: 'push',
         outcome: 'queued',
         targets: ['production'],
+        images: [],
       },
     ])
   })

@@ -12,7 +12,7 @@ export type HookOutcome =
   | { readonly kind: 'ignored'; readonly why: string }
   | { readonly kind: 'duplicate'; readonly why: string }
   | { readonly kind: 'under-way'; readonly why: string; readonly retryAfterMs: Milliseconds }
-  | { readonly kind: 'queued'; readonly targets: readonly string[] }
+  | { readonly kind: 'queued'; readonly targets: readonly string[]; readonly images: readonly string[] }
   | {
       readonly kind: 'unavailable'
       readonly why: string

@@ -1,6 +1,6 @@
 // Queues one sync job for each target that a push concerns.
 import type { EpochMs } from '../../domain/failure.ts'
-import type { PushedTarget } from '../../domain/sync/plan-push.ts'
+import type { PushedTarget } from '../../domain/sync/plan-delivery.ts'
 import type { SyncJob } from '../../domain/sync/sync-job.ts'
 import type { Queue } from '../../ports/queue/port.ts'
 

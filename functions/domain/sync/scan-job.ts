@@ -1,0 +1,32 @@
+// A job is a small pointer: which image repository to look at, and why. It never carries content.
+import { createHash } from 'node:crypto'
+import type { EpochMs } from '../failure.ts'
+import type { ImageRepo, Tag } from '../images/image.ts'
+
+/** Says why a look at a repository was asked for. */
+export type ScanReason = 'push' | 'interval' | 'manual'
+
+/** Is one request to list the tags of an image repository and to read what is new about them. */
+export type ScanJob = {
+  readonly kind: 'scan'
+  readonly repo: ImageRepo
+  readonly reason: ScanReason
+  /** The id that travels from the webhook to the notification. */
+  readonly id: string
+  readonly requestedAt: EpochMs
+  /** What the sender said was pushed: a hint. A waiting job gives way to a newer one of its repository, tags and all. */
+  readonly tags?: readonly Tag[]
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagegroupid-property.html */
+const MAX_GROUP_LENGTH = 128
+
+/** Is how the queue knows a repository: the group its scans wait in, and a short text for ids. */
+export type ScanAddress = { readonly group: string; readonly key: string }
+
+/** Names the queue group of a repository, in which its scans run one at a time. */
+export function addressScan(repo: ImageRepo): ScanAddress {
+  const digest = createHash('sha256').update(repo).digest('hex')
+  const group = `scan/${repo}`
+  return { group: group.length <= MAX_GROUP_LENGTH ? group : `scan/${digest}`, key: digest.slice(0, 16) }
+}
