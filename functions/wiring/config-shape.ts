@@ -1,25 +1,8 @@
 // The shape of fluxless.yml: every key, what it takes and what it means. The JSON Schema is generated from here.
 import * as v from 'valibot'
-import { describe, duration, name, oneOf, text } from './shape-pieces.ts'
+import { endpoint } from './endpoint-shape.ts'
+import { describe, duration, name, oneOf, secretRef, text } from './shape-pieces.ts'
 import { syncShape } from './sync-shape.ts'
-
-const secretRef = v.pipe(
-  oneOf(
-    {
-      env: v.strictObject({ env: describe(text, 'Environment variable that holds the secret.') }),
-      file: v.strictObject({
-        file: describe(text, 'File that holds the secret; relative paths count from fluxless.yml.'),
-      }),
-      ssm: v.strictObject({ ssm: describe(text, 'Name of an SSM parameter; not yet by this release.') }),
-      secret: v.strictObject({
-        secret: describe(text, 'Name or ARN of a Secrets Manager secret; not yet by this release.'),
-        key: v.optional(describe(text, 'Key inside the secret, when it holds JSON.')),
-      }),
-    },
-    'a secret reference: {env: NAME}, {file: path}, {ssm: /name} or {secret: name, key: k}',
-  ),
-  v.description('Where a secret is kept. A secret never stands in this file itself.'),
-)
 
 /** Goes into a header, one line of printable ASCII. */
 const identity = v.pipe(v.string(), v.regex(/^[!-~]([ -~]*[!-~])?$/, 'a name of printable ASCII'))
@@ -85,22 +68,6 @@ const gitHost = v.strictObject({
       }),
     },
     'either token: {…} or app: {id, privateKey: {…}}',
-  ),
-})
-
-const endpoint = v.strictObject({
-  source: describe(
-    v.picklist(['github'], 'one of: github'),
-    'Who knocks here; decides how a delivery is verified and read.',
-  ),
-  gitHost: describe(name, 'Git host whose pushes arrive here.'),
-  secrets: describe(
-    v.pipe(v.array(secretRef), v.minLength(1, 'at least one secret: an endpoint without one does not start')),
-    'Secrets that verify a delivery; several during a rotation.',
-  ),
-  maxBodyKib: v.optional(
-    describe(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(25_600)), 'Largest delivery accepted, in KiB.'),
-    1024,
   ),
 })
 

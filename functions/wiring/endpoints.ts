@@ -1,31 +1,41 @@
 // Picks who stands behind each endpoint's name.
-
-import { openGithubSender } from '../ports/webhooks/github.ts'
+import type { HttpClient } from '../ports/http/port.ts'
 import { openNobody } from '../ports/webhooks/nobody.ts'
 import type { Sender } from '../ports/webhooks/port.ts'
+import type { Config } from './config.ts'
+import { openLateHttp } from './late-http.ts'
 import { remember, SECRET_LIFETIME_MS } from './remember.ts'
 import { openSecrets } from './secrets.ts'
+import { openSenders } from './senders.ts'
 import type { Settings } from './settings.ts'
 
 /** Is what one endpoint accepts, and from whom. */
-export type Endpoint = { readonly sender: Sender; readonly gitHost: string; readonly maxBodyBytes: number }
+export type Endpoint = { readonly sender: Sender; readonly gitHost?: string; readonly maxBodyBytes: number }
 
-/** Opens the endpoints by name, and the one who stands behind every other name. */
-export function openEndpoints(settings: Settings): { endpoints: ReadonlyMap<string, Endpoint>; nobody: Sender } {
+/** Is every endpoint by name, those that AWS hands events to, and the one who stands behind every other name. */
+export type Endpoints = {
+  readonly endpoints: ReadonlyMap<string, Endpoint>
+  readonly direct: readonly string[]
+  readonly nobody: Sender
+}
+
+/** Opens the endpoints. */
+export function openEndpoints(settings: Settings, http: Pick<HttpClient, 'send'> = openLateHttp()): Endpoints {
   const { config, now } = settings
   const secrets = openSecrets(settings)
-  const endpoints = Object.entries(config.endpoints).map(([name, endpoint]): [string, Endpoint] => {
-    const { gitHost, maxBodyKib } = endpoint
-    const readAll = remember(() => Promise.all(endpoint.secrets.map(ref => secrets.read(ref))), {
-      forMs: SECRET_LIFETIME_MS,
-      now,
-    })
-    const url = config.gitHosts[gitHost]?.url
-    const enterprise = url === undefined ? {} : { enterpriseHost: new URL(url).host }
-    return [
-      name,
-      { sender: openGithubSender({ secrets: readAll, ...enterprise }), gitHost, maxBodyBytes: maxBodyKib * 1024 },
-    ]
-  })
-  return { endpoints: new Map(endpoints), nobody: openNobody() }
+  const openSender = openSenders({ config, now, http })
+
+  function openOne(endpoint: Config['endpoints'][string]): Endpoint {
+    const refs = 'secrets' in endpoint ? endpoint.secrets : []
+    const readAll = remember(() => Promise.all(refs.map(ref => secrets.read(ref))), { forMs: SECRET_LIFETIME_MS, now })
+    const opened = { sender: openSender(endpoint, readAll), maxBodyBytes: endpoint.maxBodyKib * 1024 }
+    return endpoint.source === 'github' ? { ...opened, gitHost: endpoint.gitHost } : opened
+  }
+
+  const named = Object.entries(config.endpoints)
+  return {
+    endpoints: new Map(named.map(([name, endpoint]) => [name, openOne(endpoint)])),
+    direct: named.flatMap(([name, { source }]) => (source === 'ecr' ? [name] : [])),
+    nobody: openNobody(),
+  }
 }

@@ -34,3 +34,43 @@ export const duration = v.pipe(
   v.string(),
   v.check(given => parseDuration(given) !== undefined, 'a duration such as 30s, 5m or 1m30s'),
 )
+
+/**
+ * Takes one of several object forms, told apart by the word that stands under one key, so that a mistake inside a form is
+ * reported where it is, and a wrong word with the words there are.
+ */
+export function byWord<Forms extends Readonly<Record<string, v.GenericSchema>>>(key: string, forms: Forms) {
+  const words = Object.keys(forms)
+  const any = v.union(Object.values(forms)) as v.GenericSchema<
+    v.InferInput<Forms[keyof Forms]>,
+    v.InferOutput<Forms[keyof Forms]>
+  >
+  const expected = `one of: ${words.join(', ')}`
+  const wrong = v.looseObject({ [key]: v.picklist(words, expected) }, expected) as unknown as typeof any
+  const none = v.looseObject({}) as unknown as typeof any
+  return v.lazy(input => {
+    if (input === undefined) return any
+    if (typeof input !== 'object' || input === null) return none
+    const word = (input as Record<string, unknown>)[key]
+    return typeof word === 'string' && Object.hasOwn(forms, word) ? (forms[word] as typeof any) : wrong
+  })
+}
+
+/** Takes a reference to a secret; what stands there instead is never told. */
+export const secretRef = v.pipe(
+  oneOf(
+    {
+      env: v.strictObject({ env: describe(text, 'Environment variable that holds the secret.') }),
+      file: v.strictObject({
+        file: describe(text, 'File that holds the secret; relative paths count from fluxless.yml.'),
+      }),
+      ssm: v.strictObject({ ssm: describe(text, 'Name of an SSM parameter; not yet by this release.') }),
+      secret: v.strictObject({
+        secret: describe(text, 'Name or ARN of a Secrets Manager secret; not yet by this release.'),
+        key: v.optional(describe(text, 'Key inside the secret, when it holds JSON.')),
+      }),
+    },
+    'a secret reference: {env: NAME}, {file: path}, {ssm: /name} or {secret: name, key: k}',
+  ),
+  v.description('Where a secret is kept. A secret never stands in this file itself.'),
+)

@@ -34,7 +34,10 @@ function checkWord(part: Part, word: string, wanted: unknown): string[] {
       return checkPart({ ...part, schema: follow(root, String(wanted)) })
     case 'anyOf': {
       const tried = (wanted as JsonSchema[]).map(form => checkPart({ ...part, schema: form }))
-      return failed(tried.every(problems => problems.length > 0))
+      if (tried.some(problems => problems.length === 0)) return []
+      // Editors do so too: of forms that a word tells apart, the one with the word was meant.
+      const [meant = [], ...others] = tried.filter(problems => !problems.some(problem => problem.endsWith(': const')))
+      return others.length === 0 && meant.length > 0 ? meant : failed(true)
     }
     case 'type':
       return failed(typeOf(value) !== wanted && !(wanted === 'number' && typeOf(value) === 'integer'))

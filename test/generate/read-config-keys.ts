@@ -8,7 +8,7 @@ export type ConfigKey = {
   readonly meaning: string
   readonly takes: string
   readonly byDefault: string
-  readonly isRequired: 'yes' | 'no' | 'one of'
+  readonly isRequired: 'yes' | 'no' | 'one of' | 'by source'
 }
 
 /** Is what the walk needs to know of a schema of any kind. */
@@ -41,7 +41,7 @@ export function readConfigKeys(shape: GenericSchema = configShape): readonly Con
   return forms ? [...keys, ...readForms(forms, '<secret>', [])] : keys
 }
 
-function readEntries(node: Node, prefix: string, whenRequired: 'yes' | 'one of', secrets: Node[]): ConfigKey[] {
+function readEntries(node: Node, prefix: string, whenRequired: ConfigKey['isRequired'], secrets: Node[]): ConfigKey[] {
   return Object.entries(node.entries ?? {}).flatMap(([name, child]) => {
     const place = { key: prefix === '' ? name : `${prefix}.${name}` }
     if (child.type !== 'optional') return readNode(child, { ...place, isRequired: whenRequired }, secrets)
@@ -73,13 +73,27 @@ function readInside(node: Node, key: string, secrets: Node[]): ConfigKey[] {
   return []
 }
 
-/** Of several forms, each has one key that tells it from the others; what else it has comes with it. */
+/** Of several forms, each has one key, or one word under a key, that tells it from the others; the rest comes with it. */
 function readForms(union: Node, key: string, secrets: Node[]): ConfigKey[] {
-  const keys = (union.options ?? []).flatMap(form =>
-    typeof form === 'object' && form.entries ? readEntries(form, key, 'one of', secrets) : [],
-  )
-  // What every form may have is told once.
-  return [...new Map(keys.map(one => [one.key, one])).values()]
+  const forms = (union.options ?? []).filter(form => typeof form === 'object').filter(form => form.entries)
+  const isByWord = forms.every(form => form.entries?.source !== undefined)
+  const keys = forms.flatMap(form => readEntries(form, key, isByWord ? 'by source' : 'one of', secrets))
+  // What several forms have is told once, with all that it takes.
+  return [...Map.groupBy(keys, one => one.key).values()].map(same => mergeForms(same, forms.length))
+}
+
+function mergeForms(same: readonly ConfigKey[], count: number): ConfigKey {
+  const [first] = same
+  if (!first) throw new Error('A key without a form')
+  const all = (read: (one: ConfigKey) => string) => [...new Set(same.map(read))].filter(text => text !== '').join(', ')
+  const [required] = same.filter(one => one.isRequired !== 'no').map(one => one.isRequired)
+  const isAlways = same.length === count && same.every(one => one.isRequired === 'by source')
+  return {
+    ...first,
+    takes: all(one => one.takes),
+    byDefault: all(one => one.byDefault),
+    isRequired: isAlways ? 'yes' : (required ?? 'no'),
+  }
 }
 
 /** Opens a choice that depends on the input: without one it shows all its forms. */

@@ -9,7 +9,12 @@ const PATTERNS: Readonly<Record<string, string>> = {
 }
 
 /** Definitions get a name by the first key of their first form. */
-const DEFINITIONS: Readonly<Record<string, string>> = { kubeconfig: 'cluster', env: 'secret', token: 'auth' }
+const DEFINITIONS: Readonly<Record<string, string>> = {
+  kubeconfig: 'cluster',
+  env: 'secret',
+  token: 'auth',
+  source: 'endpoint',
+}
 
 const MODELINE = '# yaml-language-server: $schema=infra/fluxless.schema.json'
 
