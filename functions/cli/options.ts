@@ -55,6 +55,9 @@ export const DIFF_OPTIONS = {
   'output-format': FORMAT,
 } as const satisfies Options
 
+/** The options of endpoints. */
+export const ENDPOINTS_OPTIONS = { 'output-format': FORMAT } as const satisfies Options
+
 /** The options of why. */
 export const WHY_OPTIONS = {
   namespace: { short: 'n', placeholder: 'NAME', meaning: 'namespace of the object; any, when it is not given' },

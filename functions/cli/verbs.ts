@@ -1,8 +1,17 @@
 // The verbs of fluxctl: what each is called, takes, teaches and does.
 import { diff } from './diff.ts'
+import { endpoints } from './endpoints.ts'
 import { install } from './install.ts'
 import { listWorkloads } from './list-workloads.ts'
-import { DIFF_OPTIONS, INSTALL_OPTIONS, LIST_OPTIONS, type Options, PRUNE_OPTIONS, WHY_OPTIONS } from './options.ts'
+import {
+  DIFF_OPTIONS,
+  ENDPOINTS_OPTIONS,
+  INSTALL_OPTIONS,
+  LIST_OPTIONS,
+  type Options,
+  PRUNE_OPTIONS,
+  WHY_OPTIONS,
+} from './options.ts'
 import type { Values } from './parse-arguments.ts'
 import { prune } from './prune.ts'
 import { showVersion } from './show-version.ts'
@@ -114,6 +123,22 @@ may list Secrets may read them: leave that right out with --without-secrets when
     ],
     options: INSTALL_OPTIONS,
     run: install,
+  },
+  {
+    name: 'endpoints',
+    aliases: [],
+    summary: 'Show what to fill in at the senders of webhooks',
+    teaching:
+      'Shows for each endpoint of the server the URL to paste and where, with which content type, which field takes the\nsecret and which events to choose. Secrets are not shown: <secret> stands for one.',
+    examples: [
+      ['fluxctl endpoints', 'all of them'],
+      [
+        'fluxctl --url https://flux.example.com/api/flux endpoints -o json',
+        'with the URLs of that server, for scripts',
+      ],
+    ],
+    options: ENDPOINTS_OPTIONS,
+    run: endpoints,
   },
   {
     name: 'version',

@@ -1,5 +1,6 @@
 // The journey of one question to the API: who asks, what, may they, look, answer.
 import { type ApiAnswer, type ApiReply, refuse, refuseFailure, renderAnswer } from '../domain/access/api-answer.ts'
+import type { EndpointGuide } from '../domain/access/api-objects.ts'
 import { chooseTarget } from '../domain/access/choose-target.ts'
 import { type AccessToken, identifyCaller } from '../domain/access/identify-caller.ts'
 import { type ApiRequest, type NamedQuery, nameQuery } from '../domain/access/name-query.ts'
@@ -21,6 +22,7 @@ export type ApiCall = ApiRequest & { readonly headers: ReadonlyMap<string, strin
 export type QueryPorts = AskPorts &
   Omit<LookPorts, 'gitHost'> & {
     readonly targets: readonly SyncTarget[]
+    readonly endpoints: readonly EndpointGuide[]
     readonly gitHost: (name: string) => Pick<GitHost, 'readHead' | 'readTree' | 'readMessage' | 'compareCommits'>
     readonly cluster: (
       name: string,
@@ -79,6 +81,8 @@ async function answerNamed({ query, target: name }: NamedQuery, caller: string, 
       return { kind: 'empty' }
     case 'version':
       return { kind: 'value', value: ports.version }
+    case 'endpoints':
+      return { kind: 'value', value: ports.endpoints }
     case 'workloads':
       return forAll(some => listWorkloadStatuses(some, query, ports))
     case 'targets':

@@ -1,5 +1,6 @@
 // Picks what the API knows of itself: who may ask, where repositories are, which version this is.
 import { randomBytes, randomUUID } from 'node:crypto'
+import { describeEndpoint } from '../domain/access/describe-endpoint.ts'
 import type { AccessToken } from '../domain/access/identify-caller.ts'
 import { describeFailure, NeedsPerson } from '../domain/failure.ts'
 import type { SyncTarget } from '../domain/sync/sync-target.ts'
@@ -31,6 +32,9 @@ export function openApi(settings: Settings, log: Log) {
   return {
     tokens: remember(readTokens, { forMs: SECRET_LIFETIME_MS, now }),
     tokenKey: randomBytes(32),
+    endpoints: Object.entries(config.endpoints).map(([name, endpoint]) =>
+      describeEndpoint({ ...endpoint, name, secrets: 'secrets' in endpoint ? endpoint.secrets.length : 0 }),
+    ),
     remoteUrl: ({ git }: SyncTarget) => renderRemoteUrl(config.gitHosts[git.host]?.url, git.repository),
     newId: () => randomUUID() as string,
     version,

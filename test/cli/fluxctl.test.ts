@@ -315,6 +315,7 @@ describe('arguments', () => {
     [['sync', '--help'], 'fluxctl sync --target production'],
     [['list-controllers', '-h'], '--all-namespaces'],
     [['version', '--help', '--url', 'nonsense'], 'fluxctl version'],
+    [['endpoints', '--help'], 'fluxctl endpoints'],
   ])('%j teach', async (argv, text) => {
     const { code, stdout, stderr } = await runInAWorld(argv)
     expect([code, stderr]).toEqual([0, ''])

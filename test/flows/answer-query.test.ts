@@ -87,6 +87,7 @@ function openWorld(changes: Partial<QueryPorts> = {}) {
     newId: () => 'job-1',
     tokens: async () => TOKENS,
     tokenKey: Buffer.from('key'),
+    endpoints: [],
     remoteUrl: ({ git }) => `https://git.example/${git.repository}`,
     version: '1.2.3',
     ...changes,
@@ -140,6 +141,7 @@ describe('what Flux answers too', () => {
     const { ask } = openWorld()
     expect((await ask('GET v11/ping')).status).toBe(204)
     expect((await ask('GET v11/version')).value).toBe('1.2.3')
+    expect((await ask('GET v12/endpoints')).value).toEqual([])
   })
 
   it('lists workloads as Flux does, with what the last run said', async () => {

@@ -33,6 +33,7 @@ function openWorld(changes: TargetChanges = {}) {
     newId: () => 'asked-1',
     tokens: async () => TOKENS,
     tokenKey: Buffer.from('key'),
+    endpoints: [],
     remoteUrl: () => 'https://git.example/acme/manifests',
     version: '1.2.3',
   }

@@ -3,6 +3,7 @@
 import type { ObjectDiff } from '../diff/object-diff.ts'
 import type { FieldOwner } from '../diff/read-field-owners.ts'
 import type { BranchName, CommitSha, RepositoryName, TagName } from '../events/git.ts'
+import type { HookSource } from '../events/hook-source.ts'
 import type { EpochMs, FailureReport } from '../failure.ts'
 import type { Drift } from '../garbage/find-unchanged.ts'
 import type { ResourceIdText } from '../manifests/resource-id.ts'
@@ -131,6 +132,20 @@ export type WhyAnswer = { readonly latest?: RunFacts & Pick<SyncRun, 'summary' |
       readonly isApplied: boolean
     }
 )
+
+/** Is what to fill in at a sender so that it knocks at an endpoint; `<secret>` stands for a secret, which is never told. */
+export type EndpointGuide = {
+  readonly name: string
+  readonly source: HookSource
+  /** Below the address that the API is below. */
+  readonly path: string
+  /** Which page or file of the sender. */
+  readonly where: string
+  readonly contentType: string
+  readonly secret: string
+  readonly events: string
+  readonly note?: string
+}
 
 /** Is the body of an answer that is no success. */
 export type ErrorBody = { readonly type: FaultOwner; readonly help: string; readonly error: string }

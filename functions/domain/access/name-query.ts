@@ -16,6 +16,7 @@ export type Query =
   | { readonly kind: 'sync-status'; readonly ref: string }
   | { readonly kind: 'repository' }
   | { readonly kind: 'targets' }
+  | { readonly kind: 'endpoints' }
   | { readonly kind: 'diff'; readonly isAudit: boolean }
   | { readonly kind: 'why'; readonly subject: Subject }
   | { readonly kind: 'prune-consent'; readonly commit: CommitSha }
@@ -64,6 +65,7 @@ const ROUTES: readonly Route[] = [
     read: ({ query }) => withText(query.get('ref'), ref => ({ kind: 'sync-status', ref })),
   },
   { at: 'GET v12/targets', needs: 'read', read: () => ({ kind: 'targets' }) },
+  { at: 'GET v12/endpoints', needs: 'read', read: () => ({ kind: 'endpoints' }) },
   { at: 'GET v12/diff', needs: 'read', read: ({ query }) => ({ kind: 'diff', isAudit: query.get('audit') === '1' }) },
   { at: 'GET v12/why', needs: 'read', read: readWhyQuery },
   { at: 'POST v12/prune-consent', needs: 'sync', read: readConsentQuery },
