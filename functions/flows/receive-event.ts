@@ -41,8 +41,6 @@ export type ReceivePorts = {
 type Seen = { readonly outcome: HookOutcome } & Readonly<Record<string, unknown>>
 type Work = Extract<DeliveryPlan, { readonly kind: 'work' }>
 
-type Work = Extract<DeliveryPlan, { readonly kind: 'work' }>
-
 const RETRY_AFTER_MS = 30_000
 /** The least that is read before a sender proves itself; the same for every name, so that sizes tell nothing. */
 const FIRST_LOOK_BYTES = 1_048_576

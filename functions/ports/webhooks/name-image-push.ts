@@ -1,8 +1,8 @@
 // Names the event of a pushed image: the right registry, a repository the endpoint takes, tags that are an image's.
 import type { InboundEvent } from '../../domain/events/inbound-event.ts'
 import { isTag } from '../../domain/images/image.ts'
-import { nameRepo, splitRepo } from '../../domain/images/name-repo.ts'
 import { matchGlob } from '../../domain/images/match-glob.ts'
+import { nameRepo, splitRepo } from '../../domain/images/name-repo.ts'
 
 /** Is what an endpoint takes: images of one registry, of repositories that match a glob (`*` crosses slashes). */
 export type ImageScope = { readonly registry: string; readonly repositories: readonly string[] }
