@@ -121,8 +121,9 @@ describe('in any layout', () => {
       fc.property(fc.gen(), g => {
         const { text, images, annotations } = aLayout(g)
         const [name = ''] = Object.keys(images)
-        const gone = Object.keys(annotations)[0] ?? 'none'
-        const edits = [image(name, 'x:2'), set('new/key', 'v'), remove(gone), set('newer/key', 'w')]
+        const [gone = 'none', ...others] = Object.keys(annotations)
+        const replaced = others.map(key => set(key, g(fc.constantFrom, ...TEXTS)))
+        const edits = [image(name, 'x:2'), set('new/key', 'v'), remove(gone), ...replaced, set('newer/key', 'w')]
         const one = edits.reduce((so, next) => edit(so, [next]), text)
         expect(read(edit(text, edits))).toEqual(read(one))
       }),
