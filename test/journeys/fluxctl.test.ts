@@ -27,6 +27,9 @@ describe('fluxctl beside a runner', () => {
   const bare = () => join(runner.state, 'git/demo/manifests.git')
   const point = (name: string) => stage.execute('git', ['-C', bare(), 'rev-parse', `${name}^{commit}`])
 
+  /** Automation would bring an image that no registry has back to the newest one there is. */
+  const byHand = (text: string) => text.replace('fluxcd.io/automated: "true"', 'fluxcd.io/automated: "false"')
+
   /** Commits as a push that no webhook tells of: straight into the bare repository, by its path. */
   async function commitUnseen(changes: Readonly<Record<string, (text: string) => string>>, name: string) {
     const clone = await stage.clone(bare(), name)
@@ -49,14 +52,14 @@ describe('fluxctl beside a runner', () => {
     const rows = stdout.split('\n').map(line => line.split(/ {2,}/))
     expect(rows).toEqual([
       ['WORKLOAD', 'CONTAINER', 'IMAGE', 'RELEASE', 'POLICY'],
-      ['demo:deployment/shop', 'web', 'nginx:1.27.0', 'ready', 'automated'],
+      ['demo:deployment/shop', 'web', `${runner.facts.registry}/demo/shop:1.27.0`, 'ready', 'automated'],
       [''],
     ])
   })
 
   it('brings a commit to the cluster that no webhook told of, and tags it', async () => {
     const commit = await commitUnseen(
-      { 'apps/shop.yaml': text => text.replace('replicas: 2', 'replicas: 4').replace('1.27.0', '1.27.1') },
+      { 'apps/shop.yaml': text => byHand(text).replace('replicas: 2', 'replicas: 4').replace('1.27.0', '1.27.1') },
       'unseen',
     )
     expect(await point('refs/tags/flux-sync')).not.toBe(commit)
@@ -75,7 +78,7 @@ describe('fluxctl beside a runner', () => {
     expect(await point('refs/tags/flux-sync')).toBe(commit)
     const cluster = aClusterClient(runner.facts.kubeconfig ?? '')
     expect(await cluster.get('/apis/apps/v1/namespaces/demo/deployments/shop')).toMatchObject({ spec: { replicas: 4 } })
-    expect((await fluxctl(['list-workloads', '-n', 'demo'])).stdout).toContain('nginx:1.27.1')
+    expect((await fluxctl(['list-workloads', '-n', 'demo'])).stdout).toContain('/demo/shop:1.27.1 ')
   })
 
   it('exits with 1 and names file and line when the commit cannot be read, and nothing of it is applied', async () => {
