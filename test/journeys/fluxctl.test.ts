@@ -73,7 +73,7 @@ describe('fluxctl beside a runner', () => {
     expect(await point('refs/tags/flux-sync')).toBe(commit)
     const cluster = aClusterClient(runner.facts.kubeconfig ?? '')
     expect(await cluster.get('/apis/apps/v1/namespaces/demo/deployments/shop')).toMatchObject({ spec: { replicas: 4 } })
-    expect((await fluxctl(['list-workloads', '-n', 'demo'])).stdout).toContain('/demo/shop:1.27.1 ')
+    expect((await fluxctl(['list-workloads', '-n', 'demo'])).stdout).toContain('/demo/shop:1.27.1')
   })
 
   it('exits with 1 and names file and line when the commit cannot be read, and nothing of it is applied', async () => {

@@ -29,7 +29,7 @@ describe('a push', () => {
   const demo = (kind: string, name: string) => cluster.get(`/api/v1/namespaces/demo/${kind}/${name}`)
   const deployment = () => cluster.get('/apis/apps/v1/namespaces/demo/deployments/shop')
   const syncsSince = (from: number) => runner.log.slice(from).filter(({ msg }) => msg.startsWith('sync '))
-  const image = () => `${runner.facts.registry}/demo/shop:1.27.1`
+  const image = (tag: string) => `${runner.facts.registry}/demo/shop:${tag}`
   const shop = () => join(clone.folder, 'apps/shop.yaml')
 
   it('brings replicas and image to the cluster, and the tag follows', async () => {
@@ -47,7 +47,7 @@ describe('a push', () => {
     )
     expect(await tag()).toBe(commit)
     expect(await deployment()).toMatchObject({
-      spec: { replicas: 3, template: { spec: { containers: [{ name: 'web', image: image() }] } } },
+      spec: { replicas: 3, template: { spec: { containers: [{ name: 'web', image: image('1.27.1') }] } } },
     })
   })
 
@@ -57,7 +57,7 @@ describe('a push', () => {
       stage.execute('kubectl', ['--kubeconfig', kubeconfig, '-n', 'demo', 'get', 'deploy', 'shop', ...more])
     const yaml = await shown('-o', 'yaml')
     expect(yaml).toContain('replicas: 3')
-    expect(yaml).toContain(`image: ${image()}`)
+    expect(yaml).toContain(`image: ${image('1.27.1')}`)
     expect(await shown()).toMatch(/^shop +3\/3 /m)
   })
 
