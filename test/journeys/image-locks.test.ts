@@ -82,9 +82,9 @@ describe('three workloads on one image', { timeout: LIMIT_MS }, () => {
   ])('are not released by hand where they are locked: $how', async ({ args }) => {
     const before = await journey.head()
     const named = args.map(arg => (arg.startsWith('team/') ? `${journey.host}/${arg}` : arg))
-    const { code, stdout } = await journey.fluxctl('release', '--workload', 'demo:deployment/locked', '-v', ...named)
-    expect(code).toBe(1)
-    expect(stdout).toMatch(/^demo:deployment\/locked +skipped +locked$/m)
+    const said = await journey.fluxctl('release', '--workload', 'demo:deployment/locked', '-v', ...named)
+    expect(said).toMatchObject({ code: 1, stderr: expect.stringContaining('demo:deployment/locked: locked') })
+    expect(said.stdout).toMatch(/^demo:deployment\/locked +skipped +locked$/m)
     expect(await journey.head()).toBe(before)
   })
 

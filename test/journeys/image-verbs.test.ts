@@ -40,6 +40,22 @@ describe('fluxctl', { timeout: LIMIT_MS }, () => {
     return shown
   }
 
+  /** Runs a verb after which automation has something to do, and waits for both commits; answers what the first one shows. */
+  async function changeAndFollow(tag: string, ...args: readonly string[]) {
+    const [before, from] = [await journey.head(), journey.here()]
+    const said = await journey.fluxctl(...args)
+    expect(said.code, said.stdout + said.stderr).toBe(0)
+    const { commit } = await journey.runner().told({ msg: 'images committed', images: undefined }, from)
+    const next = await journey
+      .runner()
+      .told(({ msg, images }) => msg === 'images committed' && images !== undefined, from)
+    await journey.runner().told({ msg: 'sync applied', commit: next.commit }, from)
+    expect(await journey.count(before)).toBe(2)
+    expect((await journey.show('main')).message).toBe(`Auto-release ${image(tag)}`)
+    expect(await running()).toEqual({ app: image(tag) })
+    return journey.show(`${commit}`)
+  }
+
   it('deautomate takes the annotation away, and newer images are left alone', async () => {
     const { lines, message } = await change('deautomate', ...ON_APP, '-m', 'Before the holidays')
     expect(lines).toEqual(['-    fluxcd.io/automated: "true"'])
@@ -52,38 +68,37 @@ describe('fluxctl', { timeout: LIMIT_MS }, () => {
   })
 
   it('automate puts it back, and what came meanwhile is written at once', async () => {
-    const [before, from] = [await journey.head(), journey.here()]
-    const said = await journey.fluxctl('automate', ...ON_APP)
-    expect(said.code, said.stderr).toBe(0)
-    const isIts = ({ msg, images }: { msg: string; images?: unknown }) =>
-      msg === 'images committed' && images !== undefined
-    const { commit } = await journey.runner().told(isIts, from)
-    await journey.runner().told({ msg: 'sync applied', commit }, from)
-    expect(await journey.count(before)).toBe(2)
-    expect((await journey.show('main~')).lines).toEqual(['+    fluxcd.io/automated: "true"'])
-    expect((await journey.show('main')).message).toBe(`Auto-release ${image('1.2.0')}`)
-    expect(await running()).toEqual({ app: image('1.2.0') })
+    const { lines, message } = await changeAndFollow('1.2.0', 'automate', ...ON_APP)
+    expect(lines).toEqual(["+    fluxcd.io/automated: 'true'"])
+    expect(message).toBe('Automated: demo:deployment/app')
   })
 
-  it('lock says who and why, and unlock leaves the file as it was', async () => {
-    const text = await journey.file('app.yaml')
+  it('lock says who and why, and newer images are left alone', async () => {
     const { lines, message } = await change('lock', ...ON_APP, '-m', 'It loses orders')
     expect(lines.toSorted()).toEqual([
-      '+    fluxcd.io/locked: "true"',
+      "+    fluxcd.io/locked: 'true'",
       '+    fluxcd.io/locked_msg: It loses orders',
       '+    fluxcd.io/locked_user: Ada <ada@example.org>',
     ])
-    expect(message).toContain('Locked: demo:deployment/app')
+    expect(message).toContain('It loses orders\n\n- Locked: demo:deployment/app')
+    const [before, from] = [await journey.head(), journey.here()]
     await journey.push('team/app', '1.3.0')
-    expect((await change('unlock', ...ON_APP)).message).toBe('Unlocked: demo:deployment/app')
-    expect(await journey.file('app.yaml')).toBe(text)
+    expect(await journey.decided(from)).toMatchObject({ msg: 'images nothing' })
+    expect(await journey.head()).toBe(before)
+  })
+
+  it('unlock takes all of that away, and what came meanwhile is written at once', async () => {
+    const { lines, message } = await changeAndFollow('1.3.0', 'unlock', ...ON_APP)
+    expect(lines).toHaveLength(3)
+    expect(lines.join()).toMatch(/^-[^+]+$/)
+    expect(message).toContain('Unlocked: demo:deployment/app')
   })
 
   it('policy changes a filter', async () => {
     const { lines } = await change('policy', ...ON_APP, '--deautomate', '--tag', 'app=semver:>=1, <3')
     expect(lines.toSorted()).toEqual([
-      '+    fluxcd.io/tag.app: semver:>=1, <3',
-      '-    fluxcd.io/automated: "true"',
+      '+    fluxcd.io/tag.app: "semver:>=1, <3"',
+      "-    fluxcd.io/automated: 'true'",
       '-    fluxcd.io/tag.app: "semver:~1"',
     ])
   })
@@ -91,7 +106,7 @@ describe('fluxctl', { timeout: LIMIT_MS }, () => {
   it('release writes the newest that the filter allows, or the one that is named', async () => {
     const newest = await change('release', '--workload', 'demo:deployment/app', '--update-all-images')
     expect(newest.lines).toEqual([
-      `-          image: ${image('1.2.0')} # as built`,
+      `-          image: ${image('1.3.0')} # as built`,
       `+          image: ${image('2.0.0')} # as built`,
     ])
     expect(newest.message).toBe('Release all latest to demo:deployment/app')
