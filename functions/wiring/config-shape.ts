@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { automationShape } from './automation-shape.ts'
 import { endpoint } from './endpoint-shape.ts'
 import { registriesShape } from './registries-shape.ts'
-import { describe, name, oneOf, secretRef, text } from './shape-pieces.ts'
+import { describe, duration, name, oneOf, secretRef, text } from './shape-pieces.ts'
 import { syncShape } from './sync-shape.ts'
 
 /** Goes into a header, one line of printable ASCII. */
@@ -70,6 +70,10 @@ const gitHost = v.strictObject({
       }),
     },
     'either token: {…} or app: {id, privateKey: {…}}',
+  ),
+  redeliver: v.optional(
+    describe(duration, 'How often webhook deliveries that failed are asked for again; 0 leaves them to the poll.'),
+    '1h',
   ),
 })
 
