@@ -148,7 +148,7 @@ export type CommitWriter = {
 }
 
 /** Is all of a Git host. */
-export type GitHost = TreeReader & TagWriter & CommitHistory & StatusWriter & CommitWriter
+export type GitHost = TreeReader & TagWriter & CommitHistory & StatusWriter & CommitWriter & HostExaminer
 
 /** Is a webhook as the host has it; its secret cannot be read back. */
 export type Hook = {
@@ -195,3 +195,21 @@ export type DeliveryLog = {
 
 /** Is all that concerns webhooks. */
 export type Hooks = HookReader & HookWriter & DeliveryLog
+
+/** Is how many requests a host grants, and how many are left until it grants them anew. */
+export type Quota = { readonly limit: number; readonly remaining: number; readonly resetsAt: EpochMs }
+
+/** Is what a host says beside its answers. */
+export type HostFacts = {
+  /** Absent where nothing is counted. */
+  readonly quota?: Quota
+  /** The host's clock, as precise as it tells it: in seconds, mostly. */
+  readonly time?: EpochMs
+}
+
+/** Looks whether we may do what we do, without doing it. */
+export type HostExaminer = {
+  readFacts(repository: RepositoryName): Promise<HostFacts>
+  /** Makes a tag of its own on a commit and removes it. Throws what a sync would throw that may not move its tag. */
+  probeWrite(query: { readonly repository: RepositoryName; readonly commit: CommitSha }): Promise<void>
+}
