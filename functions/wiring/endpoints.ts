@@ -3,7 +3,7 @@ import type { HttpClient } from '../ports/http/port.ts'
 import { openNobody } from '../ports/webhooks/nobody.ts'
 import type { Sender } from '../ports/webhooks/port.ts'
 import type { Config } from './config.ts'
-import { openHttp } from './http.ts'
+import { openLateHttp } from './late-http.ts'
 import { remember, SECRET_LIFETIME_MS } from './remember.ts'
 import { openSecrets } from './secrets.ts'
 import { openSenders } from './senders.ts'
@@ -20,7 +20,7 @@ export type Endpoints = {
 }
 
 /** Opens the endpoints. */
-export function openEndpoints(settings: Settings, http: Pick<HttpClient, 'send'> = openHttp()): Endpoints {
+export function openEndpoints(settings: Settings, http: Pick<HttpClient, 'send'> = openLateHttp()): Endpoints {
   const { config, now } = settings
   const secrets = openSecrets(settings)
   const openSender = openSenders({ config, now, http })

@@ -4,6 +4,7 @@ import { openGithub } from '../ports/git-hosts/github.ts'
 import type { TokenSource } from '../ports/git-hosts/github-api.ts'
 import { openGithubAppTokens } from '../ports/git-hosts/github-app-token.ts'
 import type { GitHost } from '../ports/git-hosts/port.ts'
+import { shareTrees } from '../ports/git-hosts/share-trees.ts'
 import type { HttpClient } from '../ports/http/port.ts'
 import type { Secrets } from '../ports/secrets/port.ts'
 import type { Config } from './config.ts'
@@ -20,7 +21,7 @@ export function openGitHosts(settings: Settings): (name: string) => GitHost {
   const opened = new Map(
     Object.entries(config.gitHosts).map(([name, host]) => {
       const token = findToken(host, { secrets, http, now })
-      return [name, openGithub({ ...addressOf(host), token, now }, http)]
+      return [name, shareTrees(openGithub({ ...addressOf(host), token, now }, http), { now })]
     }),
   )
   return name => {

@@ -108,10 +108,15 @@ describe('roles', () => {
     expect(holders.map(({ role }) => role).sort()).toEqual(openers.map(([, { role }]) => role).sort())
   })
 
-  it('let only functions that open the queue send to it', () => {
-    const openers = functions.filter(([name]) => readText(`functions/${name}.ts`).includes('/wiring/queue.ts'))
+  it.each`
+    kind          | queue
+    ${'sync'}     | ${'SyncQueue'}
+    ${'scan'}     | ${'ScanQueue'}
+    ${'automate'} | ${'AutomateQueue'}
+  `('let only functions that open the queue of $kind send to it', ({ kind, queue }) => {
+    const openers = functions.filter(([name]) => readText(`functions/${name}.ts`).includes(`settings, '${kind}')`))
     const senders = statements.filter(({ actions, Resource }) => {
-      return actions.includes('sqs:SendMessage') && listReferences(Resource).includes('SyncQueue')
+      return actions.includes('sqs:SendMessage') && listReferences(Resource).includes(queue)
     })
     expect(senders.map(({ role }) => role).sort()).toEqual(openers.map(([, { role }]) => role).sort())
   })

@@ -49,7 +49,7 @@ describe('fluxctl beside a runner', () => {
     const rows = stdout.split('\n').map(line => line.split(/ {2,}/))
     expect(rows).toEqual([
       ['WORKLOAD', 'CONTAINER', 'IMAGE', 'RELEASE', 'POLICY'],
-      ['demo:deployment/shop', 'web', 'nginx:1.27.0', 'ready', 'automated'],
+      ['demo:deployment/shop', 'web', `${runner.facts.registry}/demo/shop:1.27.0`, 'ready', 'automated'],
       [''],
     ])
   })
@@ -75,7 +75,7 @@ describe('fluxctl beside a runner', () => {
     expect(await point('refs/tags/flux-sync')).toBe(commit)
     const cluster = aClusterClient(runner.facts.kubeconfig ?? '')
     expect(await cluster.get('/apis/apps/v1/namespaces/demo/deployments/shop')).toMatchObject({ spec: { replicas: 4 } })
-    expect((await fluxctl(['list-workloads', '-n', 'demo'])).stdout).toContain('nginx:1.27.1')
+    expect((await fluxctl(['list-workloads', '-n', 'demo'])).stdout).toContain('/demo/shop:1.27.1')
   })
 
   it('exits with 1 and names file and line when the commit cannot be read, and nothing of it is applied', async () => {
