@@ -4,7 +4,7 @@ import { automationShape } from './automation-shape.ts'
 import { clusterShape } from './cluster-shape.ts'
 import { endpoint } from './endpoint-shape.ts'
 import { registriesShape } from './registries-shape.ts'
-import { describe, name, oneOf, secretRef, text } from './shape-pieces.ts'
+import { describe, duration, name, oneOf, secretRef, text } from './shape-pieces.ts'
 import { syncShape } from './sync-shape.ts'
 
 const gitHost = v.strictObject({
@@ -27,6 +27,10 @@ const gitHost = v.strictObject({
       }),
     },
     'either token: {…} or app: {id, privateKey: {…}}',
+  ),
+  redeliver: v.optional(
+    describe(duration, 'How often webhook deliveries that failed are asked for again; 0 leaves them to the poll.'),
+    '1h',
   ),
 })
 

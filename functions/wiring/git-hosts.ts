@@ -31,7 +31,8 @@ export function openGitHosts(settings: Settings): (name: string) => GitHost {
   }
 }
 
-function findToken(
+/** Finds how we come to a host: by a token, or by those that an App is given. */
+export function findToken(
   host: GitHostSettings,
   { secrets, http, now }: { readonly secrets: Secrets; readonly http: HttpClient; readonly now: () => number },
 ): TokenSource {
@@ -42,6 +43,7 @@ function findToken(
   return openGithubAppTokens(installationId === undefined ? app : { ...app, installationId }, http)
 }
 
-function addressOf({ url }: GitHostSettings): { readonly apiUrl?: string } {
+/** Says where a host is, when it is not where its kind is by default. */
+export function addressOf({ url }: GitHostSettings): { readonly apiUrl?: string } {
   return url === undefined ? {} : { apiUrl: url }
 }

@@ -20,6 +20,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'cluster/patience.ts': 'the retries of kubernetes.ts',
   'cluster/transport.ts': 'the connections of kubernetes.ts',
   'git-hosts/github-api.ts': 'the requests of github.ts',
+  'git-hosts/github-app-signature.ts': 'the signature of github-app-token.ts',
   'git-hosts/github-app-token.ts': 'the token source of github.ts',
   'git-hosts/github-archive.ts': 'the archives of github.ts',
   'queue/unnamed.ts': 'no queue: it refuses everything, and says which name is missing',

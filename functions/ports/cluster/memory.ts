@@ -179,6 +179,10 @@ export function openMemoryCluster(options: {
       faults.reach('readPullSecrets')
       return collectPullSecrets(places, async id => (faults.isListed(id) ? store.find(id)?.body : 'forbidden'))
     },
+    async reviewRights(questions) {
+      faults.reach('reviewRights')
+      return questions.map(faults.isAllowed)
+    },
     objects: () => store.all().map(({ body }) => body),
     inventories: () => inventories,
     makeForeign: ({ id, body }) => void store.makeForeign(id, body),

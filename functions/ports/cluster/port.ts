@@ -4,6 +4,7 @@ import type { GarbagePlan } from '../../domain/garbage/garbage-plan.ts'
 import type { Inventory } from '../../domain/garbage/inventory.ts'
 import type { JsonObject } from '../../domain/manifests/json.ts'
 import type { ResourceId } from '../../domain/manifests/resource-id.ts'
+import type { AccessQuestion } from '../../domain/rbac/needed-rights.ts'
 import type { PullPlace } from '../../domain/release/image-use.ts'
 import type { Outcome, PlannedObject, SyncPlan } from '../../domain/sync/sync-plan.ts'
 
@@ -170,5 +171,17 @@ export type PullSecretReader = {
   readPullSecrets(places: readonly PullPlace[]): Promise<PullSecrets>
 }
 
+/** Knows what we may do. */
+export type RightsReviewer = {
+  /** Answers each question, in their order; nothing is done. */
+  reviewRights(questions: readonly AccessQuestion[]): Promise<readonly boolean[]>
+}
+
 /** Is all of a cluster. */
-export type Cluster = ClusterReader & ClusterWriter & ClusterSweeper & InventoryStore & ClusterViewer & PullSecretReader
+export type Cluster = ClusterReader &
+  ClusterWriter &
+  ClusterSweeper &
+  InventoryStore &
+  ClusterViewer &
+  PullSecretReader &
+  RightsReviewer
