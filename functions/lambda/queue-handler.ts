@@ -40,6 +40,7 @@ export function queueHandler<Job>(
         msg: isDone ? 'job given up' : 'job comes back',
         level: waitMs === undefined ? 'error' : 'warn',
         message: record.messageId,
+        ...nameJob(record.body),
         ...tell(thrown),
         waitMs,
       })
@@ -81,5 +82,15 @@ export function queueHandler<Job>(
     const groups = Map.groupBy(event.Records, record => record.attributes.MessageGroupId ?? record.messageId)
     const failed = await Promise.all([...groups.values()].map(records => handleGroup(records, deadline)))
     return { batchItemFailures: failed.flat().map(record => ({ itemIdentifier: record.messageId })) }
+  }
+}
+
+/** Names a job as the lines of its flow do; what is no job has no names. */
+function nameJob(body: string) {
+  try {
+    const { id: job, kind, target, repo: image } = JSON.parse(body) as Readonly<Record<string, unknown>>
+    return { job, kind, target, image }
+  } catch {
+    return {}
   }
 }

@@ -16,6 +16,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'cluster/gke-access.ts': 'a way of kubernetes.ts to a cluster',
   'cluster/inventories.ts': 'the inventories of kubernetes.ts',
   'cluster/inventory-config-maps.ts': 'the inventories of kubernetes.ts',
+  'cluster/leases.ts': 'the leases of kubernetes.ts',
   'cluster/minted-credentials.ts': 'the short-lived credentials of kubernetes.ts',
   'cluster/patience.ts': 'the retries of kubernetes.ts',
   'cluster/transport.ts': 'the connections of kubernetes.ts',

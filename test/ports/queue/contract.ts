@@ -206,6 +206,33 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest | Promise<QueueUn
       expect(isIdle).toBe(true)
     })
 
+    it('counts what waits and what is in hand', async () => {
+      const { queue, pass } = open()
+      const worker = aWorker(queue)
+      await queue.send(aMessage({ group: 'a', dedupId: '1' }))
+      await queue.send(aMessage({ group: 'a', dedupId: '2' }))
+      await queue.send(aMessage({ group: 'b', dedupId: '3' }))
+      await pass(0)
+      expect(await queue.count()).toBe(3)
+      worker.next()?.answer('done')
+      await pass(0)
+      expect(await queue.count()).toBe(2)
+    })
+
+    it('tells when it is closed whether what was in hand ended', async () => {
+      const { queue, pass } = open()
+      const worker = aWorker(queue)
+      await queue.send(aMessage())
+      await pass(0)
+      const late = queue.close(1_000)
+      await pass(1_000)
+      expect(await late).toBe('in-hand')
+      const ended = queue.close(1_000)
+      worker.next()?.answer('done')
+      await pass(0)
+      expect(await ended).toBe('ended')
+    })
+
     it('hands out nothing after it was closed', async () => {
       const { queue, pass } = await open()
       const worker = aWorker(queue)
