@@ -207,7 +207,7 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest | Promise<QueueUn
     })
 
     it('counts what waits and what is in hand', async () => {
-      const { queue, pass } = open()
+      const { queue, pass } = await open()
       const worker = aWorker(queue)
       await queue.send(aMessage({ group: 'a', dedupId: '1' }))
       await queue.send(aMessage({ group: 'a', dedupId: '2' }))
@@ -220,7 +220,7 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest | Promise<QueueUn
     })
 
     it('tells when it is closed whether what was in hand ended', async () => {
-      const { queue, pass } = open()
+      const { queue, pass } = await open()
       const worker = aWorker(queue)
       await queue.send(aMessage())
       await pass(0)

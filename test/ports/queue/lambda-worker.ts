@@ -75,10 +75,10 @@ export function openLambdaWorker(options: LambdaOptions): QueueWorker & { pump()
     }
   }
 
-  async function isIdle(): Promise<boolean> {
+  async function count(): Promise<number> {
     const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible']
     const { Attributes } = await call('GetQueueAttributes', queueUrl, { AttributeNames: names })
-    return Object.values(Attributes as Readonly<Record<string, string>>).every(count => Number(count) === 0)
+    return Object.values(Attributes as Readonly<Record<string, string>>).reduce((sum, part) => sum + Number(part), 0)
   }
 
   return {
@@ -94,10 +94,14 @@ export function openLambdaWorker(options: LambdaOptions): QueueWorker & { pump()
     },
     async idle() {
       do await pump()
-      while (!(await isIdle()))
+      while ((await count()) > 0)
     },
-    async close() {
+    count,
+    async close(limitMs) {
       isClosed = true
+      const until = now() + limitMs
+      while (inHand.size > 0 && now() < until) await settle()
+      return inHand.size === 0 ? 'ended' : 'in-hand'
     },
   }
 }
