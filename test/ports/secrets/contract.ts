@@ -12,8 +12,15 @@ export type SecretsUnderTest = {
   readonly foreign: SecretRef
 }
 
-/** Runs the contract of the secrets door. */
-export function itBehavesLikeSecrets(open: () => SecretsUnderTest | Promise<SecretsUnderTest>): void {
+/**
+ * Runs the contract of the secrets door.
+ *
+ * @param unemptiable - says why an empty secret cannot be put there, where that is so
+ */
+export function itBehavesLikeSecrets(
+  open: () => SecretsUnderTest | Promise<SecretsUnderTest>,
+  unemptiable?: string,
+): void {
   describe('secrets contract', () => {
     it.each([
       ['plain', 'hunter2', 'hunter2'],
@@ -32,8 +39,12 @@ export function itBehavesLikeSecrets(open: () => SecretsUnderTest | Promise<Secr
       await expect(secrets.read(missing)).rejects.toMatchObject({ code: 'secret-missing' })
     })
 
+    it.skipIf(unemptiable !== undefined)(`asks for a person when it is empty ${unemptiable ?? ''}`.trim(), async () => {
+      const { secrets, keep } = await open()
+      await expect(secrets.read(await keep(''))).rejects.toMatchObject({ code: 'secret-missing' })
+    })
+
     it.each([
-      ['nothing', ''],
       ['newlines only', '\n\n'],
       ['a control character', 'hunter2\u0007'],
     ])('asks for a person and does not quote the text: %s', async (_, kept) => {
