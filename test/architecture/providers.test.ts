@@ -6,7 +6,6 @@ import { listFiles, readText } from './checkout.ts'
 /** Files of a provider that open a part of it: the contract runs on the whole. */
 const PARTS: Readonly<Record<string, string>> = {
   'aws/credentials.ts': 'the credentials of api.ts',
-  'aws/default-chain.ts': 'the credentials of api.ts',
   'aws/role-credentials.ts': 'the credentials of api.ts',
   'aws/signer.ts': 'the signatures of api.ts',
   'cluster/aks-access.ts': 'a way of kubernetes.ts to a cluster',

@@ -15,7 +15,8 @@ export type AwsCredentialSource = (ask: { readonly isFresh: boolean }) => Promis
  * Opens the credentials of this process.
  *
  * Without keys in the environment the chain of the AWS SDK is loaded, which knows profiles, single sign-on, web identities
- * and the metadata of containers and machines. It is large, and reads the process's own environment.
+ * and the metadata of containers and machines. It is large, and reads the process's own environment. On Lambda there are
+ * always keys, so it is not part of what is deployed there.
  */
 export function openAwsCredentials(env: Readonly<Record<string, string | undefined>>): AwsCredentialSource {
   let chain: ReturnType<typeof loadChain> | undefined
@@ -27,14 +28,16 @@ export function openAwsCredentials(env: Readonly<Record<string, string | undefin
       return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }
     }
     chain ??= loadChain()
-    const find = await chain
-    return find({ forceRefresh: isFresh }).catch((cause: unknown) => {
+    try {
+      const find = await chain
+      return await find({ forceRefresh: isFresh })
+    } catch (cause) {
       throw new AwsCredentialsMissing(cause)
-    })
+    }
   }
 }
 
 async function loadChain() {
-  const { openDefaultChain } = await import('./default-chain.ts')
-  return openDefaultChain()
+  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
+  return fromNodeProviderChain()
 }

@@ -46,7 +46,7 @@ describe.skipIf(obstacle !== undefined)(`on moto${obstacle === undefined ? '' : 
       moment += ms
     }
     return { table: openDynamodb({ tableName, now, newId: () => randomUUID() }, aws), now, pass }
-  })
+  }, '(moto looks and writes in two steps)')
 
   describe('parameters', () => {
     itBehavesLikeSecrets(() => {
