@@ -1,6 +1,6 @@
 // Secrets from Secrets Manager: texts, and fields of JSON.
 import { describe, expect, it } from 'vitest'
-import { openSecretsManager } from '../../../functions/ports/secrets/secrets-manager.ts'
+import { openSecretsManager } from '../../../functions/ports/secrets/secretsmanager.ts'
 import { openAwsOnServer, sendError } from '../aws/aws-on-server.ts'
 import { answerSecrets, type KeptSecrets } from './aws-secrets-server.ts'
 import { itBehavesLikeSecrets } from './contract.ts'
