@@ -20,8 +20,9 @@ export async function scanImage(job: ScanJob, ports: ScanPorts, deadline: EpochM
   const [before, interest] = await Promise.all([readShelf(repo, ports.table), readInterest(repo, ports)])
   const look = { repo, reason, job: id, ...(tags === undefined ? {} : { pushed: tags }) }
   const looked = await lookAtRepo(look, { before, interest }, ports, deadline)
+  // It comes back, and wakes them then: the queue takes one wake of this job, and what it tells of was not seen yet.
+  if (looked.failed instanceof TryLater && reason === 'push') throw looked.failed
   if (looked.isCut) await queueScanRest(job, ports)
   else if (looked.hasNews || reason === 'push') await queueAutomation(interest, job, ports)
-  if (looked.failed instanceof TryLater && reason === 'push') throw looked.failed
   return looked.shelf
 }
