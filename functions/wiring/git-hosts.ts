@@ -37,7 +37,7 @@ export function findToken(
   { secrets, http, now }: { readonly secrets: Secrets; readonly http: HttpClient; readonly now: () => number },
 ): TokenSource {
   const { auth } = host
-  if ('token' in auth) return () => secrets.read(auth.token)
+  if ('token' in auth) return ({ isFresh }) => secrets.read(auth.token, { isFresh })
   const { id, privateKey, installationId } = auth.app
   const app = { ...addressOf(host), appId: id, privateKey: () => secrets.read(privateKey), now }
   return openGithubAppTokens(installationId === undefined ? app : { ...app, installationId }, http)

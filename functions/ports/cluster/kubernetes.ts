@@ -9,6 +9,7 @@ import { openCredentials } from './credentials.ts'
 import { deleteStages } from './delete-stages.ts'
 import { openDiscovery } from './discovery.ts'
 import { openInventories } from './inventories.ts'
+import { openLeases } from './leases.ts'
 import { listLive } from './list-live.ts'
 import { openPatientSend } from './patience.ts'
 import type { Cluster } from './port.ts'
@@ -61,6 +62,7 @@ export function openKubernetes(options: KubernetesOptions): Cluster & { close():
     },
     delete: (stages, { deadline }) => deleteStages(stages, discovery, { send, deadline, probe }),
     ...openInventories({ send, host, fieldManager }),
+    ...openLeases(api),
     preview: objects => previewObjects(objects, discovery, from),
     readObjects: ids => readObjects(ids, discovery, from),
     readPodsOf: (workload, limit) => readPodsOf(workload, limit, discovery, from),

@@ -7,6 +7,7 @@ import { itAppliesPlans } from './contract-apply.ts'
 import type { ContractContext } from './contract-context.ts'
 import { itDeletes } from './contract-delete.ts'
 import { itKeepsInventories } from './contract-inventory.ts'
+import { itKeepsLeases } from './contract-leases.ts'
 import { itTellsHowObjectsStand } from './contract-live.ts'
 import { itKeepsWhatOthersOwn } from './contract-owners.ts'
 import { itPreviews } from './contract-preview.ts'
@@ -65,6 +66,7 @@ export function itBehavesLikeACluster(
     itRefuses(context)
     itDeletes(context)
     itKeepsInventories(context)
+    itKeepsLeases(context)
     itPreviews(context)
     itReadsPullSecrets(context)
     itReviewsRights(context)
