@@ -1,10 +1,22 @@
 // Takes looks side by side, each with a limit, and makes a finding of whatever comes of them.
-import { type Check, type Finding, failed, type Looked, orderFindings, skipped } from '../../domain/access/checkup.ts'
+import {
+  type Check,
+  type Checkup,
+  type Finding,
+  failed,
+  type Looked,
+  orderFindings,
+  skipped,
+} from '../../domain/access/checkup.ts'
 import { LookTooSlow } from '../../domain/access/checkup-failures.ts'
 import type { EpochMs, Milliseconds } from '../../domain/failure.ts'
+import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 
 /** Is what taking looks needs. */
 export type LookPorts = { readonly now: () => EpochMs; readonly wait: (ms: Milliseconds) => Promise<unknown> }
+
+/** Tries the arrows that some targets use; what is written to Git hosts is only a tag of its own, and only if told to. */
+export type TakeCheckup = (targets: readonly SyncTarget[], query: { readonly isWriting: boolean }) => Promise<Checkup>
 
 const MOST_LOOK_MS: Milliseconds = 12_000
 /** Whoever asks over API Gateway gets no answer after 30 s. */
