@@ -9,6 +9,7 @@ import type { SyncTarget } from '../domain/sync/sync-target.ts'
 import type { Cluster } from '../ports/cluster/port.ts'
 import type { GitHost } from '../ports/git-hosts/port.ts'
 import type { Log } from '../ports/log/port.ts'
+import type { TakeCheckup } from './open-checkup.ts'
 import { type AskPorts, askForSync } from './steps/ask-for-sync.ts'
 import { askForUpdate, type ImagePorts } from './steps/ask-for-update.ts'
 import { readJob } from './steps/asked-jobs.ts'
@@ -31,6 +32,7 @@ export type QueryPorts = AskPorts &
     readonly cluster: (
       name: string,
     ) => Pick<Cluster, 'readWorkloads' | 'discover' | 'listLive' | 'readInventory' | 'preview' | 'readObjects'>
+    readonly checkup: TakeCheckup
     readonly log: Log
     readonly tokens: () => Promise<readonly AccessToken[]>
     /** Random, as old as the process. */
@@ -108,6 +110,8 @@ async function answerNamed({ query, target: name }: NamedQuery, caller: string, 
         ports.log.write({ msg: 'prune consented to', caller, target: target.name, commit: query.commit, job })
         return job
       })
+    case 'doctor':
+      return forAll(some => ports.checkup(some, query))
     case 'job': {
       const value = await readJob(query.id, table)
       return value ? { kind: 'value', value } : refuseUnknownJob(query.id)

@@ -39,7 +39,6 @@ export type ReceivePorts = {
 
 /** Is the outcome, with what the log tells beside it. */
 type Seen = { readonly outcome: HookOutcome } & Readonly<Record<string, unknown>>
-
 type Work = Extract<DeliveryPlan, { readonly kind: 'work' }>
 
 const RETRY_AFTER_MS = 30_000
@@ -101,8 +100,7 @@ async function handOver(delivered: Delivered, { pushed, images }: Work, ports: R
   const outcome: HookOutcome = { kind: 'queued', targets, images: images.map(({ repo }) => repo) }
   const odd = claim.isOdd ? { odd: 'the delivery id came before with another body' } : {}
   // The jobs are queued. Not to remember them costs one sync too many, should the delivery come again.
-  const heard = pushed.map(({ target }) => target)
-  const forgotten = await Promise.all([claim.finish(), noteHeard(heard, ports.table, requestedAt)]).then(
+  const forgotten = await Promise.all([claim.finish(), noteHeard(pushed, ports.table, requestedAt)]).then(
     () => ({}),
     (thrown: unknown) => ({ forgotten: describeFailure(thrown) }),
   )

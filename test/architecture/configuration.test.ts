@@ -89,7 +89,9 @@ describe('infra/fluxless.schema.json', () => {
 function listKeys(value: unknown, path = ''): readonly string[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, item]) => {
-    const here = path === '' ? key : `${path}.${key}`
+    // A key of one's own choice may be a host.
+    const step = key.replaceAll('.', '_')
+    const here = path === '' ? step : `${path}.${step}`
     return [here, ...listKeys(item, here)]
   })
 }

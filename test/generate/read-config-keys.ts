@@ -126,6 +126,8 @@ function describeType(node: Node): string {
       return `\`${open.literal}\``
     case 'number':
       return 'a number'
+    case 'boolean':
+      return '`true`, `false`'
     case 'union':
       return open.message ?? (open.options ?? []).map(one => describeType(one as Node)).join(' or ')
     case 'array':

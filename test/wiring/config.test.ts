@@ -1,5 +1,6 @@
 // fluxless.yml: what is accepted, what is decided by default, and every problem in one go.
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_AUTOMATION } from '../../functions/domain/release/automation-rules.ts'
 import { ConfigInvalid, parseConfig, readConfig } from '../../functions/wiring/config.ts'
 
 const MINIMAL = `
@@ -42,6 +43,7 @@ describe('a valid configuration', () => {
         author: { name: 'fluxless', email: 'fluxless@users.noreply.invalid' },
       },
       cluster: 'production',
+      automation: DEFAULT_AUTOMATION,
       sync: {
         intervalMs: 300_000,
         pollIntervalMs: 300_000,

@@ -6,8 +6,12 @@ import type { Table } from '../../ports/table/port.ts'
 const KEPT_MS = 30 * 24 * 60 * 60_000
 
 /** Notes that pushes to the branches of these targets were heard. */
-export async function noteHeard(targets: readonly SyncTarget[], table: Table, now: EpochMs): Promise<void> {
-  const keys = new Set(targets.map(({ git }) => heardKey(git)))
+export async function noteHeard(
+  pushed: readonly { readonly target: SyncTarget }[],
+  table: Table,
+  now: EpochMs,
+): Promise<void> {
+  const keys = new Set(pushed.map(({ target }) => heardKey(target.git)))
   await Promise.all([...keys].map(key => table.put(key, { value: String(now), expiresAt: now + KEPT_MS })))
 }
 

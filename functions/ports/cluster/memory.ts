@@ -9,6 +9,7 @@ import { findPlace } from './find-place.ts'
 import { deleteFromMemory } from './memory-delete.ts'
 import { type ClusterVerb, createMemoryFaults } from './memory-faults.ts'
 import { listBuiltInKinds } from './memory-kinds.ts'
+import { createMemoryLeases } from './memory-leases.ts'
 import {
   describeLive,
   describeWhole,
@@ -75,6 +76,7 @@ export function openMemoryCluster(options: {
   const isMissing = (namespace: string) =>
     !FIRST_NAMESPACES.includes(namespace) &&
     store.find({ group: '', version: 'v1', kind: 'Namespace', namespace: '', name: namespace }) === undefined
+  const leases = createMemoryLeases(isMissing)
 
   /** Says why an object cannot be applied now; undefined when it can. */
   const refuse = (object: PlannedObject): Omit<AppliedObject, 'id'> | undefined => {
@@ -178,6 +180,18 @@ export function openMemoryCluster(options: {
     async readPullSecrets(places) {
       faults.reach('readPullSecrets')
       return collectPullSecrets(places, async id => (faults.isListed(id) ? store.find(id)?.body : 'forbidden'))
+    },
+    async reviewRights(questions) {
+      faults.reach('reviewRights')
+      return questions.map(faults.isAllowed)
+    },
+    async readLease(place) {
+      faults.reach('readLease')
+      return leases.readLease(place)
+    },
+    async writeLease(place, lease, version) {
+      faults.reach('writeLease')
+      return leases.writeLease(place, lease, version)
     },
     objects: () => store.all().map(({ body }) => body),
     inventories: () => inventories,

@@ -84,7 +84,7 @@ export class CommitRefused extends NeedsPerson {
   override readonly code = 'commit-refused'
   constructor(repository: string, branch: string, said: string) {
     const fix =
-      'Put our App on the bypass list of the rules of this branch, or set `automation.via: change-request`, so that people merge what we propose.'
+      'Put our App on the bypass list of the rules of this branch, or set `automation.commit.via: change-request`, so that people merge what we propose.'
     super({ what: `The branch takes no commit of ours (${said})`, where: `${repository} ${branch}`, fix })
   }
 }

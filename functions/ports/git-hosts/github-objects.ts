@@ -26,11 +26,14 @@ export async function writeGithubTree(api: GithubApi, draft: CommitDraft, base: 
   const entries: TreeEntry[] = []
   const blobs: FileChange[] = []
   let inlineBytes = 0
+  // GitHub takes a tree without entries for a mistake.
+  if (draft.changes.length === 0) return base
   for (const change of draft.changes) {
     const content = readPlainText(change.bytes)
-    inlineBytes += change.bytes.length
-    if (content === undefined || inlineBytes > MOST_INLINE_BYTES) blobs.push(change)
-    else entries.push({ ...entryOf(change), content })
+    const isInline = content !== undefined && inlineBytes + change.bytes.length <= MOST_INLINE_BYTES
+    if (isInline) inlineBytes += change.bytes.length
+    if (isInline) entries.push({ ...entryOf(change), content })
+    else blobs.push(change)
   }
   for (let at = 0; at < blobs.length; at += BLOBS_AT_ONCE) {
     const some = blobs.slice(at, at + BLOBS_AT_ONCE)

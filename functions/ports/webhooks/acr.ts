@@ -2,7 +2,7 @@
 import { composeSender, DAY_MS, type Proof } from './compose-sender.ts'
 import { isImageManifest } from './is-image-manifest.ts'
 import { type ImageScope, nameImagePush } from './name-image-push.ts'
-import { ownObject, ownText, parsePayload } from './parse-payload.ts'
+import { ownObject, ownText } from './parse-payload.ts'
 import type { Sender } from './port.ts'
 import { proveByHeader, type TokenOptions } from './prove-by-header.ts'
 import { proveByPath } from './prove-by-path.ts'
@@ -25,10 +25,7 @@ export function openAcrSender(options: AcrSenderOptions): Sender {
     // A notification holds its own id and time.
     idWindowMs: DAY_MS,
     bodyWindowMs: DAY_MS,
-    findDeliveryId({ body }) {
-      const parsed = parsePayload(body, undefined)
-      return parsed.kind === 'payload' ? ownText(parsed.payload, 'id') : undefined
-    },
+    findBodyId: payload => ownText(payload, 'id'),
     name(payload) {
       const action = ownText(payload, 'action')
       if (action === 'ping') return [{ kind: 'ping' }]

@@ -34,10 +34,7 @@ export function openArtifactRegistrySender(options: ArtifactRegistrySenderOption
     // A message holds its own id and time.
     idWindowMs: REDELIVERY_MS,
     bodyWindowMs: REDELIVERY_MS,
-    findDeliveryId({ body }) {
-      const parsed = parsePayload(body, undefined)
-      return parsed.kind === 'payload' ? ownText(ownObject(parsed.payload, 'message'), 'messageId') : undefined
-    },
+    findBodyId: payload => ownText(ownObject(payload, 'message'), 'messageId'),
     acceptsUnreadable: true,
     name: payload => [namePush(payload, options)],
   })

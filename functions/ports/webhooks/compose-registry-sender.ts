@@ -2,7 +2,6 @@
 import { composeSender, DAY_MS } from './compose-sender.ts'
 import type { ImageScope } from './name-image-push.ts'
 import { findEventId, nameRegistryEvents } from './name-registry-events.ts'
-import { parsePayload } from './parse-payload.ts'
 import type { Sender } from './port.ts'
 import { proveByHeader, type TokenOptions } from './prove-by-header.ts'
 
@@ -13,10 +12,7 @@ export function composeRegistrySender(options: TokenOptions & ImageScope): Sende
     // An event holds its own id and time.
     idWindowMs: DAY_MS,
     bodyWindowMs: DAY_MS,
-    findDeliveryId({ body }) {
-      const parsed = parsePayload(body, undefined)
-      return parsed.kind === 'payload' ? findEventId(parsed.payload) : undefined
-    },
+    findBodyId: findEventId,
     // A registry repeats what is refused without end, and all later events wait behind it.
     acceptsUnreadable: true,
     name: payload => nameRegistryEvents(payload, options),

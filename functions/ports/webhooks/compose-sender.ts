@@ -19,6 +19,8 @@ export type SenderParts = {
   readonly bodyWindowMs: Milliseconds
   /** Finds the id the sender gave; one that is not fit for a queue counts as none. */
   readonly findDeliveryId?: (request: HookRequest) => string | undefined
+  /** Finds the id in the body, for senders that write it there. */
+  readonly findBodyId?: (payload: Payload) => string | undefined
   /** Reads the body; JSON unless said otherwise, whatever the content type claims. */
   readonly parse?: (request: HookRequest) => ParsedPayload
   /** What cannot be read is ignored: the sender would repeat it for days, and hold back what comes after it. */
@@ -35,7 +37,13 @@ const DELIVERY_ID = /^[A-Za-z0-9._-]{1,48}$/
 
 /** Composes a sender of its parts. */
 export function composeSender(parts: SenderParts): Sender {
-  const { prove, findDeliveryId, idWindowMs, bodyWindowMs, parse = parseJson } = parts
+  const { prove, idWindowMs, bodyWindowMs, parse = parseJson } = parts
+
+  function findId(request: HookRequest): string {
+    if (parts.findBodyId === undefined) return parts.findDeliveryId?.(request) ?? ''
+    const parsed = parse(request)
+    return (parsed.kind === 'payload' ? parts.findBodyId(parsed.payload) : undefined) ?? ''
+  }
 
   return {
     async authenticate(request) {
@@ -45,7 +53,7 @@ export function composeSender(parts: SenderParts): Sender {
         return { kind: 'refused', why: 'the address holds more than the name of the endpoint' }
       }
       const bodyHash = createHash('sha256').update(request.body).digest('hex')
-      const named = findDeliveryId?.(request) ?? ''
+      const named = findId(request)
       const { secretIndex } = verdict
       if (!DELIVERY_ID.test(named)) {
         // Made from the body, the id means the same delivery for as long as the body means the same event.

@@ -1,7 +1,7 @@
 // Amazon ECR: EventBridge hands its events to the function under IAM, or to the endpoint with a header of a connection.
 import { composeSender, DAY_MS, type Proof } from './compose-sender.ts'
 import { nameImagePush } from './name-image-push.ts'
-import { ownObject, ownText, parsePayload } from './parse-payload.ts'
+import { ownObject, ownText } from './parse-payload.ts'
 import type { Sender } from './port.ts'
 import { proveByHeader, type TokenOptions } from './prove-by-header.ts'
 
@@ -28,10 +28,7 @@ export function openEcrSender(options: EcrSenderOptions): Sender {
     // An event holds its own id and time.
     idWindowMs: DAY_MS,
     bodyWindowMs: DAY_MS,
-    findDeliveryId({ body }) {
-      const parsed = parsePayload(body, undefined)
-      return parsed.kind === 'payload' ? ownText(parsed.payload, 'id') : undefined
-    },
+    findBodyId: payload => ownText(payload, 'id'),
     name(payload) {
       const detail = ownObject(payload, 'detail')
       const [account, region] = [ownText(payload, 'account') ?? '', ownText(payload, 'region') ?? '']

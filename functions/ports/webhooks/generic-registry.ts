@@ -1,7 +1,7 @@
 // Whoever follows our own form: Standard Webhooks, or an HMAC in X-Signature, and a body that names what was pushed.
 import type { InboundEvent } from '../../domain/events/inbound-event.ts'
 import type { EpochMs } from '../../domain/failure.ts'
-import { COALESCE_MS, composeSender, DAY_MS, type Proof } from './compose-sender.ts'
+import { composeSender, DAY_MS, type Proof } from './compose-sender.ts'
 import { type ImageScope, nameImagePush } from './name-image-push.ts'
 import { ownList, ownText, ownValue, type Payload } from './parse-payload.ts'
 import type { Sender } from './port.ts'
@@ -32,8 +32,8 @@ export function openGenericRegistrySender(options: GenericRegistrySenderOptions)
   return composeSender({
     prove: chooseProof(options),
     idWindowMs: DAY_MS,
-    // A body needs no moment of its own.
-    bodyWindowMs: COALESCE_MS,
+    // A body needs neither a moment nor a digest: two pushes of `latest` may look the same.
+    bodyWindowMs: 0,
     findDeliveryId: ({ headers }) => headers.get(ID_HEADER[scheme]),
     name: payload => [nameEvent(payload, options)],
   })

@@ -2,7 +2,7 @@
 import { COALESCE_MS, composeSender, DAY_MS } from './compose-sender.ts'
 import { isImageManifest } from './is-image-manifest.ts'
 import { type ImageScope, nameImagePush } from './name-image-push.ts'
-import { ownText } from './parse-payload.ts'
+import { ownObject, ownText } from './parse-payload.ts'
 import type { Sender } from './port.ts'
 import { proveByHeader, type TokenOptions } from './prove-by-header.ts'
 import { readCloudEvent } from './read-cloud-event.ts'
@@ -29,12 +29,11 @@ export function openZotSender(options: ZotSenderOptions): Sender {
       const read = readCloudEvent(request)
       return read.kind === 'event' ? { kind: 'payload', payload: { type: read.type, data: read.data } } : read
     },
-    name(_, request) {
-      const read = readCloudEvent(request)
-      if (read.kind !== 'event' || read.type !== 'zotregistry.image.updated') {
+    name(payload) {
+      const data = ownObject(payload, 'data')
+      if (ownText(payload, 'type') !== 'zotregistry.image.updated') {
         return [{ kind: 'ignored', why: 'it tells of no push' }]
       }
-      const { data } = read
       if (!isImageManifest(ownText(data, 'mediaType'))) return [{ kind: 'ignored', why: 'what was pushed is no image' }]
       // What is pushed by its digest has that as its reference.
       return [nameImagePush({ path: ownText(data, 'name'), tags: [ownText(data, 'reference')] }, options)]

@@ -66,6 +66,15 @@ export function triesProposals(given: GivenHost) {
       expect(await requests()).toMatchObject([{ number: 1, isOpen: true }])
     })
 
+    it('builds anew on a base that moved on and back, though the same files come out', async () => {
+      const parent = await push({ 'a.yaml': 'a' })
+      await propose(parent, { 'a.yaml': 'A' })
+      await push({ 'c.yaml': 'c' })
+      const next = await push({ 'c.yaml': null })
+      expect((await propose(next, { 'a.yaml': 'A' })).outcome).toBe('updated')
+      expect((await own())[0]?.parent).toBe(next)
+    })
+
     it('opens another one when people closed the last', async () => {
       const parent = await push({ 'a.yaml': 'a' })
       await propose(parent, { 'a.yaml': 'A' })

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CommitDraft } from '../../../functions/ports/git-hosts/port.ts'
 import { COMMIT } from './build-tar.ts'
-import { aDraft, branchAt, COMMITTED, MOVED, made, NEW_TREE, REPOSITORY, TREE } from './scripted-commits.ts'
+import { aDraft, BLOB_OF_A, branchAt, COMMITTED, MOVED, made, NEW_TREE, REPOSITORY, TREE } from './scripted-commits.ts'
 import { giveGithub, NEW, OTHER } from './scripted-github.ts'
 
 const ADA = { name: 'Ada', email: 'ada@example.com' }
@@ -103,6 +103,17 @@ describe('openGithub', () => {
         expect(failure.fix).toMatch(fix)
       },
     )
+  })
+
+  it.each([
+    ['no file', branchAt(COMMIT, { files: 0 }), [], {}],
+    ['the same tree', branchAt(COMMIT, { blob: BLOB_OF_A }), [made(TREE)], { author: ADA }],
+    ['the same tree in nobody’s name', branchAt(COMMIT, { blob: BLOB_OF_A }), [made(TREE)], {}],
+  ])('makes no commit of %s', async (what, branch, answers, more) => {
+    given.server.answer(branch, ...answers)
+    const changes = what === 'no file' ? { changes: [] } : {}
+    await expect(commitFiles({ ...more, ...changes })).rejects.toBeInstanceOf(TypeError)
+    expect(given.server.left()).toBe(0)
   })
 
   it('writes nothing into an archived repository', async () => {
