@@ -52,6 +52,8 @@ for (const { check, problems: found } of [...judged, compareWithGolden()]) {
   process.stdout.write(`${check}: ${found === undefined ? 'not asked' : count}\n`)
   problems.push(...(found ?? []).map(problem => `${check}: ${problem}`))
 }
+if (!existsSync(resolve(root, 'fluxless.yml')))
+  process.stdout.write('fluxless.yml: not here, so the zips hold no settings\n')
 for (const problem of problems) process.stderr.write(`${problem}\n`)
 process.exitCode = problems.length > 0 ? 1 : 0
 

@@ -57,6 +57,8 @@ export function listNeeds(template: Template, name: string, doors: Doors): reado
     ...(doors.secrets ? on(ARN('ssm', 'parameter/fluxless/*'), 'ssm:GetParameter') : []),
     ...(doors.secrets ? on(ARN('secretsmanager', 'secret:fluxless/*'), 'secretsmanager:GetSecretValue') : []),
     ...(doors.clusters ? on('what is listed', 'eks:DescribeCluster') : []),
+    ...(doors.roles ? on('what is listed', 'sts:AssumeRole') : []),
+    ...(doors.identity ? on('*', 'sts:GetWebIdentityToken') : []),
     ...(doors.registries ? [...on('*', 'ecr:GetAuthorizationToken'), ...on('what is listed', ...PULLS)] : []),
   ]
   return [...new Set(needs)].sort()

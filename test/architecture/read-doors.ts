@@ -10,6 +10,10 @@ export type Doors = {
   readonly secrets: boolean
   readonly clusters: boolean
   readonly registries: boolean
+  /** Takes on the role of another account. */
+  readonly roles: boolean
+  /** Proves at another cloud who it is. */
+  readonly identity: boolean
 }
 
 /** Reads one entry file of the checkout at `root`. What is imported but never called is gone before it is looked at. */
@@ -38,6 +42,8 @@ export async function readDoors(root: string, entry: string): Promise<Doors> {
     secrets: opens('wiring/secrets.ts'),
     clusters: opens('wiring/clusters.ts'),
     registries: opens('ports/registries/ecr-logins.ts'),
+    roles: opens('ports/aws/role-credentials.ts'),
+    identity: opens('ports/cluster/aks-access.ts'),
   }
 }
 

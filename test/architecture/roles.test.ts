@@ -4,11 +4,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { findResource, listReferences, listResources } from '../../infra/template/find-resources.ts'
 import { change, readGolden } from '../infra/template/read-golden.ts'
 import { aCheckout } from './a-checkout.ts'
-import { checkoutRoot, listFiles } from './checkout.ts'
+import { checkoutRoot, listFiles, readText } from './checkout.ts'
 import { listNeeds, listRights } from './list-rights.ts'
 import { type Doors, readDoors } from './read-doors.ts'
 
-const template = readGolden('ReadsEcr', 'AsksEks')
+const OPEN = ['ReadsEcr', 'AsksEks', 'AssumesRoles', 'ProvesIdentity']
+const template = readGolden(...OPEN)
 const names = listFiles('functions/*.ts').map(file => basename(file, '.ts'))
 const roleOf = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Role`
 const idOf = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`
@@ -32,7 +33,7 @@ describe('a role', () => {
 
   it('that allows more than its code does is found', () => {
     const path = 'ResyncRole.Properties.Policies.0.PolicyDocument.Statement.2.Action'
-    const wider = change(template, path, ['dynamodb:GetItem', 'dynamodb:Scan'])
+    const wider = change(template, path, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Scan'])
     const rights = listRights(wider, 'ResyncRole')
     expect(rights.filter(right => !needsOf('resync').includes(right))).toEqual(['dynamodb:Scan on Table'])
   })
@@ -49,19 +50,23 @@ describe('a role', () => {
     expect(needsOf('api').filter(need => !narrower.includes(need))).toEqual(['sqs:SendMessage on AutomateQueue'])
   })
 
-  it('names what it allows; a whole service stands there in two cases only', () => {
-    const roles = listResources(readGolden('ReadsEcr', 'AsksEks', 'HasKey', 'InNetwork'), 'AWS::IAM::Role')
-    const all = readGolden('ReadsEcr', 'AsksEks', 'HasKey', 'InNetwork')
+  it('names what it allows, but for what AWS takes no name', () => {
+    const all = readGolden(...OPEN, 'HasKey', 'InNetwork')
+    const roles = listResources(all, 'AWS::IAM::Role')
     const wide = roles.flatMap(({ id }) => listRights(all, id).filter(right => right.endsWith(' on *')))
-    expect([...new Set(wide.map(right => right.split(':')[0]))].sort()).toEqual(['ec2', 'ecr'])
-    expect(wide.filter(right => right.startsWith('ecr:'))).toEqual(
-      Array.from({ length: 3 }, () => 'ecr:GetAuthorizationToken on *'),
-    )
+    const actions = [...new Set(wide.map(right => right.replace(' on *', '')))].filter(one => !one.startsWith('ec2:'))
+    expect(actions.sort()).toEqual(['ecr:GetAuthorizationToken', 'sts:GetWebIdentityToken'])
+  })
+
+  it('names every resource when no option is on', () => {
+    const plain = readGolden()
+    const rights = listResources(plain, 'AWS::IAM::Role').flatMap(({ id }) => listRights(plain, id))
+    expect(rights.filter(right => right.endsWith(' on *'))).toEqual([])
   })
 
   it('ends in a wildcard only below its own log and the prefix of secrets', () => {
     const rights = listResources(template, 'AWS::IAM::Role').flatMap(({ id }) => listRights(template, id))
-    const open = rights.filter(right => /\*/.test(right) && right !== 'ecr:GetAuthorizationToken on *')
+    const open = rights.filter(right => /\*/.test(right) && !right.endsWith(' on *'))
     const ends = open.map(right => right.replace(/^.*(log-group:|parameter[/]|secret:)/, '$1'))
     const own = names.map(name => `log-group:/aws/lambda/fluxless-dev-${name}:*`)
     expect([...new Set(ends)].sort()).toEqual([...own, 'parameter/fluxless/*', 'secret:fluxless/*'].sort())
@@ -95,6 +100,26 @@ it('a boundary is set on every role when one is given', () => {
   expect(roles.filter(({ properties }) => properties.PermissionsBoundary === undefined)).toEqual([])
 })
 
+it('every call of AWS is one that rights are derived from', () => {
+  const calls = listFiles('functions/ports/**/*.ts').flatMap(file => {
+    const text = readText(file)
+    if (!/service: '\w+'/.test(text)) return []
+    return [...text.matchAll(/(?:action: |\bcall\()'(\w+)'/g)].map(([, action = '']) => action)
+  })
+  expect([...new Set(calls)].sort()).toEqual([
+    'AssumeRole',
+    'ChangeMessageVisibility',
+    'DeleteItem',
+    'DescribeCluster',
+    'GetItem',
+    'GetParameter',
+    'GetSecretValue',
+    'GetWebIdentityToken',
+    'PutItem',
+    'SendMessage',
+  ])
+})
+
 it('doors are read of what is called, not of what is imported', async () => {
   using checkout = aCheckout({
     'functions/one.ts': `
@@ -116,5 +141,7 @@ export const forget = table => table.remove('x')`,
     secrets: false,
     clusters: false,
     registries: false,
+    roles: false,
+    identity: false,
   })
 })

@@ -140,7 +140,19 @@ describe('the template', () => {
   beforeAll(async () => {
     const planted = MISTAKES.map(([what, , path, value]) => [what, change(GOOD, path, value)] as const)
     const keyless = KEYLESS.map(([what, path]) => [what, change(WITH_KEY, path)] as const)
-    const good = { GOOD, WITH_KEY, WITH_ALL: readGolden('HasKey', 'InNetwork', 'HasBoundary', 'ReadsEcr', 'AsksEks') }
+    const good = {
+      GOOD,
+      WITH_KEY,
+      WITH_ALL: readGolden(
+        'HasKey',
+        'InNetwork',
+        'HasBoundary',
+        'ReadsEcr',
+        'AsksEks',
+        'AssumesRoles',
+        'ProvesIdentity',
+      ),
+    }
     guarded = await runGuard(checkoutRoot, { ...good, ...Object.fromEntries([...planted, ...keyless]) })
     const refused = REFUSED.map(([what, path, value]) => [what, change(GOOD, path, value)] as const)
     validated = validateTemplates({ GOOD, ...Object.fromEntries(refused) })
