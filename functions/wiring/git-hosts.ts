@@ -31,17 +31,19 @@ export function openGitHosts(settings: Settings): (name: string) => GitHost {
   }
 }
 
-function findToken(
+/** Finds how we come to a host: by a token, or by those that an App is given. */
+export function findToken(
   host: GitHostSettings,
   { secrets, http, now }: { readonly secrets: Secrets; readonly http: HttpClient; readonly now: () => number },
 ): TokenSource {
   const { auth } = host
-  if ('token' in auth) return () => secrets.read(auth.token)
+  if ('token' in auth) return ({ isFresh }) => secrets.read(auth.token, { isFresh })
   const { id, privateKey, installationId } = auth.app
   const app = { ...addressOf(host), appId: id, privateKey: () => secrets.read(privateKey), now }
   return openGithubAppTokens(installationId === undefined ? app : { ...app, installationId }, http)
 }
 
-function addressOf({ url }: GitHostSettings): { readonly apiUrl?: string } {
+/** Says where a host is, when it is not where its kind is by default. */
+export function addressOf({ url }: GitHostSettings): { readonly apiUrl?: string } {
   return url === undefined ? {} : { apiUrl: url }
 }

@@ -104,16 +104,18 @@ function restore(stored: Stored): ImageRun {
   return { ...stored, result: new Map(stored.result) }
 }
 
-function factsOf({ target, id }: CommitJob, run: ImageRun, isNews: boolean) {
+function factsOf({ target, id, kind }: CommitJob, run: ImageRun, isNews: boolean) {
   const { commit, url, summary, notes, failure } = run
   const images = listTargets(run.result)
   return {
     target,
+    kind,
     job: id,
     commit: commit?.slice(0, 7),
     url,
     images: images.length === 0 ? undefined : images.slice(0, MOST_TOLD),
     summary,
+    tookMs: run.endedAt - run.startedAt,
     notes: isNews && notes.length > 0 ? notes.slice(0, MOST_TOLD) : undefined,
     ...failure,
   }

@@ -101,6 +101,18 @@ export class ClusterImpersonationRefused extends NeedsPerson {
   }
 }
 
+/** Says that the cluster does not let us read or write a lease, or has no place for it. */
+export class LeaseRefused extends NeedsPerson {
+  override readonly code = 'lease-refused'
+  constructor(what: string, where: string) {
+    super({
+      what,
+      where,
+      fix: 'Name a lease in a namespace that is there, and grant get, create and update on it: infra/cluster/fluxless.yaml.',
+    })
+  }
+}
+
 /** Says that the cluster sent something that is no answer of a Kubernetes API. */
 export class ClusterAnswerUnreadable extends TryLater {
   override readonly code = 'cluster-answer-unreadable'
