@@ -33,7 +33,10 @@ export async function chooseUpdates(
       for (const key of splitKeys(sent)) {
         const pressed = pressKey(menu, key)
         if (pressed.kind === 'aborted') return pressed
-        if (pressed.kind === 'submitted') return listChosen(menu)
+        if (pressed.kind === 'submitted') {
+          world.stdout('\n')
+          return listChosen(menu)
+        }
         menu = pressed.menu
       }
       const text = renderMenu(menu)
@@ -53,8 +56,9 @@ function listChosen({ lines, checked }: Menu): Choice {
   return { kind: 'chosen', updates: new Map(updates) }
 }
 
-/** A line that is wider than the terminal takes several. */
+/** A line that is wider than the terminal takes several; one that does not say how wide it is wraps nothing. */
 function countLines(text: string, columns: number): number {
   const lines = text.split('\n').slice(0, -1)
-  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil([...line].length / Math.max(1, columns))), 0)
+  const count = (line: string) => (columns > 0 ? Math.max(1, Math.ceil([...line].length / columns)) : 1)
+  return lines.reduce((sum, line) => sum + count(line), 0)
 }

@@ -44,7 +44,8 @@ export const LIST_OPTIONS = {
   },
 } as const satisfies Options
 
-const FORMAT = {
+/** The option of verbs that print for people and for programs. */
+export const FORMAT = {
   short: 'o',
   placeholder: 'FORMAT',
   meaning: 'text (default) or json',

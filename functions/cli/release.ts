@@ -8,6 +8,7 @@ import { needServer, type Server } from './find-server.ts'
 import type { Values } from './parse-arguments.ts'
 import { planRelease } from './plan-release.ts'
 import { readCause } from './read-cause.ts'
+import { refuseUnreleased } from './refuse-unreleased.ts'
 import { submitUpdate } from './submit-update.ts'
 import { watchRollout } from './watch-rollout.ts'
 import type { World } from './world.ts'
@@ -32,6 +33,7 @@ export async function release(values: Values, world: World): Promise<number> {
   const waitsForApply = !values.has('dry-run')
   const { result, revision } = await awaitUpdate(job, { verbosity, waitsForApply }, server, world)
   const affected = listAffected(result)
+  if (spec.kind === 'execute' && spec.workloads !== 'all') refuseUnreleased(result)
   if (values.has('watch') && revision !== undefined && affected.length > 0) {
     await watchRollout(affected, verbosity, server, world)
   }

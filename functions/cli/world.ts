@@ -3,6 +3,7 @@ import type { EpochMs, Milliseconds } from '../domain/failure.ts'
 
 /** Is a terminal that somebody sits at. */
 export type Terminal = {
+  /** 0 when it does not say. */
   readonly columns: number
   /** What is pressed, unechoed, as long as somebody reads: one or several keys at a time, each as a terminal sends it. */
   readonly keys: AsyncIterable<string>

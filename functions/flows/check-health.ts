@@ -96,7 +96,7 @@ async function conclude(
   const before = await readHealth(target.name, ports.table)
   const isNews = before?.commit !== commit || before.verdict !== verdict
   if (isNews) {
-    const told = { target: target.name, repository, branch, commit, verdict: WORDS[verdict], summary }
+    const told = { target: target.name, repository, branch, commit, verdict: WORDS[verdict], summary, job: job.id }
     await ports.notify(host).tell(told)
   }
   await recordHealth(target.name, health, ports.table)

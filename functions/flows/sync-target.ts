@@ -68,6 +68,6 @@ async function applyHead(
   if (verdict === 'postponed') await continueLater(job, target, ports)
   const tag = verdict === 'postponed' ? 'kept' : await moveSyncTag(target, commit, head.tag, ports)
   const run = await ports.report.applied({ ...applied, commit, verdict, tag })
-  await Promise.all([noteApplied(run, ports), noteImages(target, commit, manifests, ports)])
+  await Promise.all([noteApplied(run, ports), noteImages(target, { commit, job: job.id }, manifests, ports)])
   return run
 }

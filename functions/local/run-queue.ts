@@ -22,6 +22,11 @@ const FUNCTION_OF = {
   update: 'automate',
 } as const
 
+/** A probe says itself which queue it is to try. */
+type Queued =
+  | { readonly kind: keyof typeof FUNCTION_OF }
+  | { readonly kind: 'probe'; readonly queue: keyof QueueFunctions }
+
 /** Starts handing out. */
 export function runQueue(worker: ReturnType<typeof openWorker>, functions: QueueFunctions, now: () => number): void {
   worker.work(async ({ id, receipt, body, attempt, group }) => {
@@ -47,8 +52,9 @@ export function runQueue(worker: ReturnType<typeof openWorker>, functions: Queue
         },
       ],
     }
-    const { kind } = JSON.parse(body) as { readonly kind: keyof typeof FUNCTION_OF }
-    const answer = await functions[FUNCTION_OF[kind]](event, { getRemainingTimeInMillis: () => endsAt - now() })
+    const job = JSON.parse(body) as Queued
+    const name = job.kind === 'probe' ? job.queue : FUNCTION_OF[job.kind]
+    const answer = await functions[name](event, { getRemainingTimeInMillis: () => endsAt - now() })
     return answer.batchItemFailures.length === 0 ? 'done' : 'failed'
   })
 }

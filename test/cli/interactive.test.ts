@@ -15,7 +15,12 @@ const ONE = { Container: 'app', Current: 'x/one:1', Target: 'x/one:2' }
 const INIT = { Container: 'init', Current: 'x/init:1', Target: 'x/init:3' }
 const TWO = { Container: 'app', Current: 'x/two:1', Target: 'x/two:2' }
 
-async function choose(keys: readonly string[] | undefined, argv: readonly string[] = [], result: object = RESULT) {
+async function choose(
+  keys: readonly string[] | undefined,
+  argv: readonly string[] = [],
+  result: object = RESULT,
+  columns = 80,
+) {
   const { run, posted, asked } = await serve({
     'POST v9/update-manifests': [{ value: 'plan-1' }, { value: 'job-1' }],
     'GET v6/jobs?id=plan-1': aJob({ result, update: facts({ verdict: 'nothing' }) }),
@@ -27,7 +32,7 @@ async function choose(keys: readonly string[] | undefined, argv: readonly string
     [`GET v6/sync?ref=${SHA}`]: { value: [] },
   })
   const options = ['release', '--all', '--update-all-images', '--interactive', ...argv]
-  const outcome = await run(options, keys === undefined ? {} : { keys })
+  const outcome = await run(options, keys === undefined ? {} : { keys, columns })
   return { ...outcome, posted: posted(), asked }
 }
 
@@ -47,7 +52,7 @@ Use arrow keys and [Space] to toggle updates; hit [Enter] to release selected.
       'WORKLOAD          STATUS   UPDATES\na:deployment/one  success  app: x/one:1 -> 2\n                           init: x/init:1 -> 3\n'
     const back = '\u001b[7A'
     const frames = [menu('⇒ ◉', '  ◉', '  ◉'), menu('  ◉', '⇒ ◉', '  ◉'), menu('  ◉', '⇒ ◯', '  ◉')]
-    expect(stdout).toBe(`${frames[0]}${HIDE}${back}${frames[1]}${back}${frames[2]}${SHOW}${table}`)
+    expect(stdout).toBe(`${frames[0]}${HIDE}${back}${frames[1]}${back}${frames[2]}\n${SHOW}${table}`)
     expect(stderr).toBe(
       'Submitting dry-run release ...\nSubmitting selected release ...\nCommit pushed:\t1a2b3c4\nCommit applied:\t1a2b3c4\n',
     )
@@ -109,10 +114,15 @@ Use arrow keys and [Space] to toggle updates; hit [Enter] to release selected.
     expect([code, stderr, asked]).toEqual([1, 'Error: --interactive needs a terminal\n', []])
   })
 
-  it('draws over what it drew, where a line is wider than the terminal', async () => {
-    const long = 'x'.repeat(100)
-    const result = { 'a:b/c': aResult('success', [`app ${long}:1 ${long}:2`]) }
-    const { stdout } = await choose(['j', 'q'], [], result)
-    expect(stdout).toContain('\u001b[5A')
+  it.each`
+    columns | lines
+    ${80}   | ${6}
+    ${300}  | ${4}
+    ${0}    | ${4}
+  `('draws over the $lines lines that it drew on a terminal of $columns columns', async ({ columns, lines }) => {
+    const long = 'x'.repeat(200)
+    const result = { 'a:b/c': aResult('success', [`app ${long}:1 y:2`]) }
+    const { stdout } = await choose(['j', 'q'], [], result, columns)
+    expect(stdout).toContain(`\u001b[${lines}A`)
   })
 })

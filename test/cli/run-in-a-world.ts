@@ -8,12 +8,13 @@ export type Surroundings = {
   readonly git?: Readonly<Record<string, string>>
   /** What is pressed at the terminal; there is none when this is absent. */
   readonly keys?: readonly string[]
+  readonly columns?: number
 }
 
 /** Runs one command and returns all that it said and wrote; the only directory is `out/`. */
 export async function runInAWorld(
   argv: readonly string[],
-  { env = {}, files = {}, git = {}, keys }: Surroundings = {},
+  { env = {}, files = {}, git = {}, keys, columns = 80 }: Surroundings = {},
 ) {
   const written: Record<string, string> = {}
   let [now, stdout, stderr] = [0, '', '']
@@ -38,7 +39,7 @@ export async function runInAWorld(
       written[path] = text
     },
     gitConfig: name => git[name],
-    terminal: () => keys && { columns: 80, keys: press(keys) },
+    terminal: () => keys && { columns, keys: press(keys) },
     version: '1.2.3',
   })
   return { code, stdout, stderr, waits, ...(Object.keys(written).length === 0 ? {} : { written }) }

@@ -13,7 +13,7 @@ describe.each(KNOCKS.map(knock => [knock.source, knock] as const))('an image tha
     expect(await knock(honest)).toBe(202)
     const job = { kind: 'scan', repo: honest.image, reason: 'push', requestedAt: clock.now, tags: ['1.2.3'] }
     expect(jobs()).toEqual([{ ...job, id: expect.any(String) }])
-    expect(scanned).toMatchObject([{ group: `scan/${honest.image}`, coalesceKey: honest.image }])
+    expect(scanned).toMatchObject([{ group: `scan/${honest.image}`, coalesceKey: `${honest.image}:1.2.3` }])
     const told = { outcome: 'queued', endpoint: source, event: 'image-pushed', targets: [], images: [honest.image] }
     expect(log.lines).toMatchObject([told])
   })

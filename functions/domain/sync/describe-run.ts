@@ -5,13 +5,14 @@ import type { SyncRun } from './sync-run.ts'
 const MAX_LOGGED_OBJECTS = 20
 
 /** Renders the fields of a run's log line; what is not worth a word is left out. */
-export function describeRun({ startedAt, endedAt, commit, objects, failures, ...run }: SyncRun) {
+export function describeRun({ startedAt, endedAt, commit, counts, objects, failures, ...run }: SyncRun) {
   const notable = objects.filter(object => object.outcome !== 'left-alone')
   return {
     target: run.target,
     commit: commit?.slice(0, 7),
     reason: run.reason,
     summary: run.summary,
+    counts: Object.keys(counts).length > 0 ? counts : undefined,
     tag: run.tag,
     tookMs: endedAt - startedAt,
     objects: notable.length > 0 ? notable.slice(0, MAX_LOGGED_OBJECTS).map(describeObject) : undefined,

@@ -20,7 +20,7 @@ export type NotePorts = { readonly table: Table; readonly log: Log; readonly now
  * sides fight over does not prolong it; one that cannot be noted is logged, since a sync does not fail for it.
  */
 export async function noteApplied(run: SyncRun, { table, log, now }: NotePorts): Promise<void> {
-  const { commit, target } = run
+  const { commit, target, id: job } = run
   if (commit === undefined) return
   try {
     const [note, health] = await Promise.all([readDueHealth(target, table), readHealth(target, table)])
@@ -28,7 +28,7 @@ export async function noteApplied(run: SyncRun, { table, log, now }: NotePorts):
     const value = JSON.stringify({ target, commit, since: now() } satisfies HealthNote)
     await table.put(noteKey(target), { value, expiresAt: now() + DAY_MS })
   } catch (thrown) {
-    log.write({ msg: 'health not noted', level: 'warn', target, why: describeFailure(thrown).what })
+    log.write({ msg: 'health not noted', level: 'warn', target, job, why: describeFailure(thrown).what })
   }
 }
 

@@ -14,7 +14,7 @@ export type NoteImagesPorts = Pick<UsesPorts, 'table' | 'now'> & Pick<WakePorts,
 /** Notes the images of a commit; that it cannot be done fails no sync, since the clock asks for automation anyway. */
 export async function noteImages(
   target: SyncTarget,
-  commit: CommitSha,
+  { commit, job }: { readonly commit: CommitSha; readonly job: string },
   manifests: readonly Manifest[],
   ports: NoteImagesPorts,
 ): Promise<void> {
@@ -26,6 +26,7 @@ export async function noteImages(
     const isMore = [...listAutomated(uses, target.automation)].some(one => !known.has(one))
     if (isMore) await queueAutomate(target, 'policy', `${target.name}-${commit}`, ports)
   } catch (thrown) {
-    ports.log.write({ msg: 'images not noted', level: 'warn', target: target.name, why: describeFailure(thrown).what })
+    const why = describeFailure(thrown).what
+    ports.log.write({ msg: 'images not noted', level: 'warn', target: target.name, job, why })
   }
 }

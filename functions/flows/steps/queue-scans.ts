@@ -24,9 +24,9 @@ export async function queueScans(
       const isHinted = tags.length > 0 && tags.length <= MOST_TAGS
       const job: ScanJob = { kind: 'scan', repo, reason: 'push', id, requestedAt, ...(isHinted ? { tags } : {}) }
       const { group, key } = addressScan(repo)
-      const message = { group, dedupId: `${key}:${dedupId}`, body: JSON.stringify(job) }
       // A hint must not be lost in a later job that has another one, or none.
-      return queue.send(isHinted ? message : { ...message, coalesceKey: repo })
+      const coalesceKey = isHinted ? `${repo}:${tags.join(',')}` : repo
+      return queue.send({ group, dedupId: `${key}:${dedupId}`, coalesceKey, body: JSON.stringify(job) })
     }),
   )
   const failed = sends.find(sent => sent.status === 'rejected')

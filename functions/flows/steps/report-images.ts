@@ -73,15 +73,17 @@ function pick({ commit, url }: Pick<ImageEnd, 'commit' | 'url'>): Pick<ImageRun,
 }
 
 function factsOf(run: ImageRun, isNews: boolean) {
-  const { id: job, target, commit, url, summary, notes, failure } = run
+  const { id: job, kind, target, commit, url, summary, notes, failure } = run
   const images = listTargets(run.result)
   return {
     target,
+    kind,
     job,
     commit: commit?.slice(0, 7),
     url,
     images: images.length === 0 ? undefined : images.slice(0, MOST_TOLD),
     summary,
+    tookMs: run.endedAt - run.startedAt,
     notes: isNews && notes.length > 0 ? notes.slice(0, MOST_TOLD) : undefined,
     ...failure,
   }

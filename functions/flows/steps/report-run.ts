@@ -37,7 +37,7 @@ export function openReport(job: SyncJob, target: SyncTarget | undefined, ports: 
   async function tell(commit: CommitSha, verdict: Parameters<Notifier['tell']>[0]['verdict'], summary: string) {
     if (!target) return
     const { host, repository, branch } = target.git
-    await ports.notify(host).tell({ target: target.name, repository, branch, commit, verdict, summary })
+    await ports.notify(host).tell({ target: target.name, repository, branch, commit, verdict, summary, job: job.id })
   }
 
   async function record(run: SyncRun): Promise<boolean> {
@@ -86,9 +86,9 @@ export function openReport(job: SyncJob, target: SyncTarget | undefined, ports: 
         [...Map.groupBy(notes.skipped, ({ why }) => why)].map(([why, those]) => [why, those.length]),
       )
       const warnings = notes.warnings.slice(0, MAX_TOLD_WARNINGS)
-      if (warnings.length > 0)
-        ports.log.write({ msg: 'manifests are odd', level: 'warn', target: job.target, warnings })
-      if (notes.skipped.length > 0) ports.log.write({ msg: 'files skipped', target: job.target, skipped })
+      const facts = { target: job.target, job: job.id }
+      if (warnings.length > 0) ports.log.write({ msg: 'manifests are odd', level: 'warn', ...facts, warnings })
+      if (notes.skipped.length > 0) ports.log.write({ msg: 'files skipped', ...facts, skipped })
     },
     unchanged: (commit: CommitSha) =>
       finish(endRun({ ...nothing, commit, verdict: 'unchanged', summary: 'Already applied' })),

@@ -69,6 +69,40 @@ export class ClusterCredentialsUnavailable extends NeedsPerson {
   }
 }
 
+/** Says that the cloud knows no such cluster. */
+export class ClusterNotFound extends NeedsPerson {
+  override readonly code = 'cluster-not-found'
+  constructor(where: string) {
+    super({ what: 'The cloud knows no such cluster', where, fix: 'Correct its name, its region or the account.' })
+  }
+}
+
+/** Says that the cloud names no address of the cluster: it is being made, or deleted. */
+export class ClusterNotReady extends TryLater {
+  override readonly code = 'cluster-not-ready'
+  override readonly retryAfterMs: Milliseconds = 60_000
+  constructor(where: string, status: string) {
+    super({
+      what: `The cloud names no address of the cluster (${status})`,
+      where,
+      fix: 'It is tried again by itself; if this lasts, look at the state of the cluster in the console of the cloud.',
+    })
+  }
+}
+
+/** Says that an identity provider gives no token now. */
+export class IdentityProviderUnavailable extends TryLater {
+  override readonly code = 'identity-provider-unavailable'
+  override readonly retryAfterMs: Milliseconds = 15_000
+  constructor(where: string, why: string) {
+    super({
+      what: `The identity provider gives no token now (${why})`,
+      where,
+      fix: 'It is tried again by itself; if this lasts, look at the health of the cloud and the way to it.',
+    })
+  }
+}
+
 /** Says that the kubeconfig cannot be used. */
 export class KubeconfigInvalid extends NeedsPerson {
   override readonly code = 'kubeconfig-invalid'
@@ -97,6 +131,18 @@ export class ClusterImpersonationRefused extends NeedsPerson {
       what: `The identity may not act as ${user}`,
       where: host,
       fix: 'Grant it the verb impersonate on this user and each of its groups; fluxctl install prints the rights.',
+    })
+  }
+}
+
+/** Says that the cluster does not let us read or write a lease, or has no place for it. */
+export class LeaseRefused extends NeedsPerson {
+  override readonly code = 'lease-refused'
+  constructor(what: string, where: string) {
+    super({
+      what,
+      where,
+      fix: 'Name a lease in a namespace that is there, and grant get, create and update on it: infra/cluster/fluxless.yaml.',
     })
   }
 }

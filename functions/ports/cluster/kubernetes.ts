@@ -9,6 +9,7 @@ import { openCredentials } from './credentials.ts'
 import { deleteStages } from './delete-stages.ts'
 import { openDiscovery } from './discovery.ts'
 import { openInventories } from './inventories.ts'
+import { openLeases } from './leases.ts'
 import { listLive } from './list-live.ts'
 import { openPatientSend } from './patience.ts'
 import type { Cluster } from './port.ts'
@@ -17,6 +18,7 @@ import { readObjects } from './read-objects.ts'
 import { readPodsOf } from './read-pods-of.ts'
 import { readPullSecrets } from './read-pull-secrets.ts'
 import { readWorkloads } from './read-workloads.ts'
+import { reviewRights } from './review-rights.ts'
 import { toCatalog } from './served-kinds.ts'
 
 /** Is what a cluster is opened with. */
@@ -60,10 +62,12 @@ export function openKubernetes(options: KubernetesOptions): Cluster & { close():
     },
     delete: (stages, { deadline }) => deleteStages(stages, discovery, { send, deadline, probe }),
     ...openInventories({ send, host, fieldManager }),
+    ...openLeases(api),
     preview: objects => previewObjects(objects, discovery, from),
     readObjects: ids => readObjects(ids, discovery, from),
     readPodsOf: (workload, limit) => readPodsOf(workload, limit, discovery, from),
     readPullSecrets: places => readPullSecrets(places, from),
+    reviewRights: questions => reviewRights(questions, from),
     close: async () => api.close(),
   }
 }

@@ -2,8 +2,10 @@
 import type { EpochMs, FailureReport } from '../../domain/failure.ts'
 import type { GarbagePlan } from '../../domain/garbage/garbage-plan.ts'
 import type { Inventory } from '../../domain/garbage/inventory.ts'
+import type { KeptLease, Lease } from '../../domain/leadership/lease.ts'
 import type { JsonObject } from '../../domain/manifests/json.ts'
 import type { ResourceId } from '../../domain/manifests/resource-id.ts'
+import type { AccessQuestion } from '../../domain/rbac/needed-rights.ts'
 import type { PullPlace } from '../../domain/release/image-use.ts'
 import type { Outcome, PlannedObject, SyncPlan } from '../../domain/sync/sync-plan.ts'
 
@@ -170,5 +172,34 @@ export type PullSecretReader = {
   readPullSecrets(places: readonly PullPlace[]): Promise<PullSecrets>
 }
 
+/** Knows what we may do. */
+export type RightsReviewer = {
+  /** Answers each question, in their order; nothing is done. */
+  reviewRights(questions: readonly AccessQuestion[]): Promise<readonly boolean[]>
+}
+
+/** Keeps leases, by which processes agree which of them works. */
+export type LeaseKeeper = {
+  /** Undefined when there is none. Throws `NeedsPerson` when it may not be read. */
+  readLease(place: LeasePlace): Promise<KeptLease | undefined>
+  /**
+   * Writes a lease while it still is of `version`, or, without one, while there is none; of many at once exactly one is
+   * answered with the lease as it stands now, the others with nothing. A lease is written anew only if it says something
+   * else than before: its version changes only then. One that was deleted may be made anew. Throws `NeedsPerson` when it may not be written, or
+   * its namespace is missing.
+   */
+  writeLease(place: LeasePlace, lease: Lease, version?: string): Promise<KeptLease | undefined>
+}
+
+/** Names one lease. */
+export type LeasePlace = { readonly namespace: string; readonly name: string }
+
 /** Is all of a cluster. */
-export type Cluster = ClusterReader & ClusterWriter & ClusterSweeper & InventoryStore & ClusterViewer & PullSecretReader
+export type Cluster = ClusterReader &
+  ClusterWriter &
+  ClusterSweeper &
+  InventoryStore &
+  ClusterViewer &
+  PullSecretReader &
+  RightsReviewer &
+  LeaseKeeper

@@ -19,7 +19,7 @@ export type Server = {
 
 /** Is one request; `path` starts with a slash and is percent-encoded already. */
 export type ApiRequest = {
-  readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'PATCH' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
   /** Several values of one name are several headers. */
   readonly headers?: Readonly<Record<string, string | string[]>>

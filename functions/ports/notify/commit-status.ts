@@ -24,11 +24,11 @@ const HEALTH_STATES: Readonly<Record<HealthWord, CommitStatus['state']>> = {
 export function openCommitStatus(statuses: StatusWriter, log: Log): Notifier {
   return {
     async tell(told: Told) {
-      const { repository, commit, summary: description } = told
+      const { repository, commit, target, job, summary: description } = told
       const status = { repository, commit, description, ...readPlace(told) }
       await statuses.reportStatus(status).catch((thrown: unknown) => {
         const why = thrown instanceof Error ? thrown.message : String(thrown)
-        log.write({ msg: 'commit status not written', level: 'warn', target: told.target, commit, why })
+        log.write({ msg: 'commit status not written', level: 'warn', target, commit, job, why })
       })
     },
   }

@@ -16,6 +16,8 @@ export type Told = {
   readonly commit: CommitSha
   readonly verdict: SyncWord | HealthWord
   readonly summary: string
+  /** The id that travels from the webhook to here. */
+  readonly job: string
 }
 
 /** Tells people. Never throws for a lost message: a sync does not fail because its telling did. */

@@ -81,6 +81,8 @@ export function openMemoryQueue(options: MemoryQueueOptions): Queue & QueueWorke
   }
 
   async function handOut(name: string, group: Group): Promise<void> {
+    // A group may wait for its turn among the others while the queue is closed.
+    if (isClosed) return
     const current = group.waiting.shift()
     if (!current || !handler) return
     current.attempts += 1
@@ -136,16 +138,20 @@ export function openMemoryQueue(options: MemoryQueueOptions): Queue & QueueWorke
     async listDeadLetters() {
       return [...deadLetters]
     },
+    async count() {
+      return [...groups.values()].reduce((sum, { waiting }) => sum + waiting.length, pool.pending)
+    },
     async idle() {
       if (!isIdle()) await new Promise<void>(resolve => idleWaiters.push(resolve))
     },
     async close(limitMs) {
       isClosed = true
       for (const group of groups.values()) group.cancelTimer?.()
-      const limit = Promise.withResolvers<void>()
-      const cancel = after(limitMs, limit.resolve)
-      await Promise.race([pool.onIdle(), limit.promise])
+      const limit = Promise.withResolvers<'in-hand'>()
+      const cancel = after(limitMs, () => limit.resolve('in-hand'))
+      const how = await Promise.race([pool.onIdle().then(() => 'ended' as const), limit.promise])
       cancel()
+      return how
     },
   }
 }

@@ -45,8 +45,10 @@ export type QueueWorker = {
   /** Starts handing out; the handler is given up after the time limit and its message counts as failed. */
   work(handler: (received: Received) => Promise<Handled>): void
   listDeadLetters(): Promise<readonly DeadLetter[]>
+  /** Counts what waits and what is in hand. */
+  count(): Promise<number>
   /** Resolves when nothing waits and nothing is in hand. */
   idle(): Promise<void>
-  /** Stops handing out, and waits for what is in hand until the limit. */
-  close(limitMs: Milliseconds): Promise<void>
+  /** Stops handing out, and waits for what is in hand until the limit; tells whether all of it ended. */
+  close(limitMs: Milliseconds): Promise<'ended' | 'in-hand'>
 }

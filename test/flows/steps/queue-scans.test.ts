@@ -16,7 +16,7 @@ async function queue(...images: readonly PushedImage[]) {
 it('sends one job for each repository, with an id of its own', async () => {
   const sent = await queue(anImage('ghcr.io/a/b', '1', '2'), anImage('ghcr.io/a/c'))
   expect(sent.map(({ group, coalesceKey }) => [group, coalesceKey])).toEqual([
-    ['scan/ghcr.io/a/b', 'ghcr.io/a/b'],
+    ['scan/ghcr.io/a/b', 'ghcr.io/a/b:1,2'],
     ['scan/ghcr.io/a/c', 'ghcr.io/a/c'],
   ])
   expect(new Set(sent.map(({ dedupId }) => dedupId)).size).toBe(2)

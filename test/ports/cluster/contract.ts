@@ -7,6 +7,7 @@ import { itAppliesPlans } from './contract-apply.ts'
 import type { ContractContext } from './contract-context.ts'
 import { itDeletes } from './contract-delete.ts'
 import { itKeepsInventories } from './contract-inventory.ts'
+import { itKeepsLeases } from './contract-leases.ts'
 import { itTellsHowObjectsStand } from './contract-live.ts'
 import { itKeepsWhatOthersOwn } from './contract-owners.ts'
 import { itPreviews } from './contract-preview.ts'
@@ -14,6 +15,7 @@ import { itReadsPullSecrets } from './contract-pull-secrets.ts'
 import { itReadsTheCluster } from './contract-read.ts'
 import { itRecreates } from './contract-recreate.ts'
 import { itRefuses } from './contract-refusals.ts'
+import { itReviewsRights } from './contract-rights.ts'
 import { itTakesOver } from './contract-takeover.ts'
 import type { SomebodyElse } from './somebody-else.ts'
 
@@ -64,8 +66,10 @@ export function itBehavesLikeACluster(
     itRefuses(context)
     itDeletes(context)
     itKeepsInventories(context)
+    itKeepsLeases(context)
     itPreviews(context)
     itReadsPullSecrets(context)
+    itReviewsRights(context)
 
     it('skips only cases that exist', () => {
       expect(Object.keys(skips).filter(name => !promised.has(name))).toEqual([])

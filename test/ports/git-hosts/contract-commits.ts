@@ -102,7 +102,7 @@ export function triesCommits(given: GivenHost) {
       const refused = commit(parent, { 'a.yaml': 'A' }, people)
       expect(await codeOf(refused)).toBe('commit-refused')
       await expect(refused).rejects.toThrow(
-        /Changes must be made through a pull request.*automation\.via: change-request/s,
+        /Changes must be made through a pull request.*automation\.commit\.via: change-request/s,
       )
       expect(await history()).toHaveLength(1)
     })

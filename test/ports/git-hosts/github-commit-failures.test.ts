@@ -64,7 +64,7 @@ describe('openGithub', () => {
       given.server.answer(...before, answer, branchAt(COMMIT))
       const failure = await given.failureOf(commitFiles(more))
       expect(failure.code).toBe(code)
-      if (code === 'commit-refused') expect(failure.fix).toMatch(/bypass list.*automation\.via: change-request/)
+      if (code === 'commit-refused') expect(failure.fix).toMatch(/bypass list.*automation\.commit\.via: change-request/)
     })
 
     const workflow =

@@ -13,6 +13,7 @@ export function aMessage(changes: Partial<Told> = {}): Told {
     commit: 'c'.repeat(40) as CommitSha,
     verdict: 'applied',
     summary: '3 created',
+    job: 'job-1',
     ...changes,
   }
 }
