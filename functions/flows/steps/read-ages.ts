@@ -2,7 +2,7 @@
 import { describeFailure, type EpochMs, Failure, TryLater } from '../../domain/failure.ts'
 import { chooseTagsToRead, type TagToRead } from '../../domain/images/choose-tags-to-read.ts'
 import type { Tag } from '../../domain/images/image.ts'
-import type { Shelf } from '../../domain/images/shelf.ts'
+import { NO_MANIFEST, type Shelf } from '../../domain/images/shelf.ts'
 import { shelveImage, shelveSame } from '../../domain/images/update-shelf.ts'
 import type { RegistryReader } from '../../ports/registries/port.ts'
 
@@ -69,7 +69,7 @@ async function readAge(
       return { shelve: shelf => shelveSame(shelf, tag, now()), isNews: false }
     }
     const found = await registry.readImage(repo, tag)
-    const read = found.kind === 'found' ? found.details : { fault: found.kind === 'missing' ? MISSING : found.why }
+    const read = found.kind === 'found' ? found.details : { fault: found.kind === 'missing' ? NO_MANIFEST : found.why }
     return { shelve: shelf => shelveImage(shelf, tag, read, now()), isNews: found.kind === 'found' }
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
@@ -83,5 +83,3 @@ async function readAge(
     }
   }
 }
-
-const MISSING = 'the registry lists the tag and has no manifest for it'
