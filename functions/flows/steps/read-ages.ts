@@ -85,6 +85,7 @@ function shelveFound(tag: Tag, found: FoundImage, askedAt: EpochMs): Read {
     case 'found':
       return { shelve: shelf => shelveImage(shelf, tag, found.details, askedAt), isNews: true }
     case 'missing':
+      return { shelve: shelf => shelveFault(shelf, tag, { fault: NO_MANIFEST, mayPass: true }, askedAt), isNews: false }
     case 'unsuitable':
       return { shelve: shelf => shelveFault(shelf, tag, { fault: found.why, mayPass: false }, askedAt), isNews: false }
   }
