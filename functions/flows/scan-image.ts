@@ -29,7 +29,7 @@ export async function scanImage(job: ScanJob, ports: ScanPorts, deadline: EpochM
   const looked = await lookAtRepo(look, { before, interest }, ports, deadline)
   // It comes back, and wakes them then: the queue takes one wake of this job, and what it tells of was not seen yet.
   if (looked.failed instanceof TryLater && isPush) throw looked.failed
-  if (isPush && looked.failed === undefined) expectPushed(job, looked.shelf, interest.patterns, ports.now())
+  if (isPush && looked.failed === undefined) expectPushed(job, looked.shelf, interest.automated.patterns, ports.now())
   const goesOn = looked.isCut === true && (await queueScanRest(job, ports))
   const isPushSeen = isPush && looked.failed === undefined
   if (!goesOn && (looked.hasNews || isPushSeen)) await queueAutomation(interest, job, ports)
