@@ -9,6 +9,10 @@ import { readMachine, renderMachine } from './machine.ts'
 const GROUPS: Readonly<Record<string, { readonly about: string; readonly load: () => Promise<Group> }>> = {
   push: { about: 'webhook received to change applied and tag moved, 100 pushes', load: () => import('./push.ts') },
   webhook: { about: 'answers of the front door at 500 deliveries a second', load: () => import('./webhook.ts') },
+  images: {
+    about: '90 newer images to one commit, what that asks of registries, and an image pushed to applied',
+    load: () => import('./images.ts'),
+  },
   start: { about: 'size and start time of the deployed functions', load: () => import('./start.ts') },
   cluster: {
     about: '1,000 objects on a real API server, against kubectl apply --server-side; 10,000 unchanged',
