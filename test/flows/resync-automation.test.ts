@@ -32,7 +32,7 @@ describe('a day of ticks', () => {
     ${'by the hour'}                 | ${AUTOMATED}                                    | ${{ intervalMs: 60 * MINUTE }} | ${'known'}   | ${24}
     ${'with the clock switched off'} | ${AUTOMATED}                                    | ${{ intervalMs: 0 }}           | ${'known'}   | ${0}
     ${'with nothing automated'}      | ${{}}                                           | ${{}}                          | ${'known'}   | ${0}
-    ${'with all of it locked'}       | ${{ ...AUTOMATED, 'fluxcd.io/locked': 'true' }} | ${{}}                          | ${'known'}   | ${0}
+    ${'with all of it locked'}       | ${{ ...AUTOMATED, 'fluxcd.io/locked': 'true' }} | ${{}}                          | ${'known'}   | ${288}
     ${'with all of it ignored'}      | ${{ ...AUTOMATED, 'fluxcd.io/ignore': 'true' }} | ${{}}                          | ${'known'}   | ${288}
     ${'with ignored ones left out'}  | ${{ ...AUTOMATED, 'fluxcd.io/ignore': 'true' }} | ${{ skipIgnored: true }}       | ${'known'}   | ${0}
     ${'with nothing known'}          | ${{}}                                           | ${{}}                          | ${'unknown'} | ${288}
