@@ -4,6 +4,9 @@ const DOMAIN = '^functions/domain/'
 const ENTRY = '^functions/[^/]+[.]ts$'
 const SANDBOX = '^functions/local/sandbox/'
 const INSTALL = '^functions/cli/install[.]ts$'
+/** The verbs that work with a configuration and the outside, not only with a server. */
+const SETTERS = '^functions/cli/(setup|teardown|setup-input|render-step|read-hook-secrets)[.]ts$'
+const SETTERS_WIRING = '^functions/wiring/(open-setup|secrets-of-hooks)[.]ts$'
 const VERSION_READERS = '^functions/(wiring/version|cli/fluxctl)[.]ts$'
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
@@ -122,9 +125,37 @@ module.exports = {
     only(
       'cli-is-a-client',
       'fluxctl talks HTTP; it shares domain types.',
-      { path: '^functions/cli/', pathNot: INSTALL },
+      { path: '^functions/cli/', pathNot: [INSTALL, SETTERS] },
       '^functions/cli/',
       DOMAIN,
+    ),
+    only(
+      'setters-open-one-door',
+      'fluxctl setup and teardown run what setup/ plans, with the doors that one file of wiring/ opens for them.',
+      { path: SETTERS },
+      '^functions/(cli|setup)/',
+      SETTERS_WIRING,
+      DOMAIN,
+    ),
+    rule(
+      'setters-open-it-late',
+      'The other verbs must not wait for providers, nor for the parser of settings.',
+      { path: '^functions/cli/' },
+      { path: '^functions/(setup|wiring)/', dynamic: false, dependencyTypesNot: ['type-only'] },
+    ),
+    only(
+      'setup-uses-doors',
+      'setup/ plans and does what an operator asks for once; it knows doors and domain, as a flow does, and no function waits for it.',
+      { path: '^functions/setup/' },
+      '^functions/setup/',
+      DOMAIN,
+      DOOR,
+    ),
+    only(
+      'setup-is-for-operators',
+      'Nothing that is deployed imports setup/: it makes and removes what the functions live on.',
+      { path: '^functions/', pathNot: '^functions/(setup|cli)/' },
+      '^functions/(?!setup/)',
     ),
     only(
       'install-reads-settings',
