@@ -1,5 +1,6 @@
 // GET, POST and PATCH /api/flux/*: what fluxctl asks.
 import { answerQuery } from './flows/answer-query.ts'
+import { openCheckup } from './flows/open-checkup.ts'
 import { openImageQueries } from './flows/open-image-queries.ts'
 import { httpHandler } from './lambda/http-handler.ts'
 import { openApi } from './wiring/api.ts'
@@ -13,12 +14,12 @@ import { openTable } from './wiring/table.ts'
 
 const settings = readSettings(process.env)
 const [log, queue, table] = [openLog(settings), openQueue(settings, 'sync'), openTable(settings)]
+const [scans, commits] = [openQueue(settings, 'scan'), openQueue(settings, 'automate')]
 const [gitHost, cluster] = [openGitHosts(settings), openClusters(settings)]
-const { targets } = settings.config
-const queues = { queue, scans: openQueue(settings, 'scan'), commits: openQueue(settings, 'automate') }
-const registryFor = openRegistries(settings, cluster, log)
-const doors = { ...openApi(settings, log), ...queues, gitHost, cluster, registryFor, table, log, now: settings.now }
-const ports = { ...doors, ...openImageQueries(doors), targets }
+const [{ targets }, registryFor] = [settings.config, openRegistries(settings, cluster, log)]
+const known = { ...openApi(settings, log), now: settings.now, targets, log }
+const doors = { ...known, queue, scans, commits, gitHost, cluster, registryFor, table }
+const ports = { ...doors, ...openImageQueries(doors), ...openCheckup(doors) }
 
 /** Handles one question. */
 export const handler = httpHandler(request => answerQuery(request, ports), log)

@@ -1,5 +1,6 @@
 // Queue: choose newer images for what is automated, or write what somebody asked for; one commit a run.
 import type { CommitJob } from './domain/sync/commit-job.ts'
+import { answerProbes } from './flows/answer-probes.ts'
 import { automateWorkloads } from './flows/automate-workloads.ts'
 import { updateManifests } from './flows/update-manifests.ts'
 import { queueHandler } from './lambda/queue-handler.ts'
@@ -21,4 +22,4 @@ const work = (job: CommitJob, deadline: number) =>
   job.kind === 'update' ? updateManifests(job, ports, deadline) : automateWorkloads(job, ports, deadline)
 
 /** Handles a batch of jobs. */
-export const handler = queueHandler(work, { ...commits, ...ports })
+export const handler = queueHandler(answerProbes(work, ports), { ...commits, ...ports })

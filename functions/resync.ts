@@ -2,6 +2,7 @@
 import { resyncDue } from './flows/resync-due.ts'
 import { tickHandler } from './lambda/tick-handler.ts'
 import { openGitHosts } from './wiring/git-hosts.ts'
+import { openHookWatches } from './wiring/hooks.ts'
 import { openLog } from './wiring/log.ts'
 import { openQueue } from './wiring/queue.ts'
 import { readSettings } from './wiring/settings.ts'
@@ -12,6 +13,7 @@ const { targets } = settings.config
 const ports = {
   targets,
   gitHost: openGitHosts(settings),
+  watches: openHookWatches(settings),
   queue: openQueue(settings, 'sync'),
   commits: openQueue(settings, 'automate'),
   table: openTable(settings),

@@ -1,5 +1,6 @@
 // Queue: read the tags of one image repository, and wake the targets that would use what is new.
 import type { ScanJob } from './domain/sync/scan-job.ts'
+import { answerProbes } from './flows/answer-probes.ts'
 import { scanImage } from './flows/scan-image.ts'
 import { queueHandler } from './lambda/queue-handler.ts'
 import { openClusters } from './wiring/clusters.ts'
@@ -15,5 +16,7 @@ const registryFor = openRegistries(settings, openClusters(settings), log)
 const doors = { registryFor, table, log, scans, commits: openQueue(settings, 'automate') }
 const ports = { ...doors, targets: settings.config.targets, now: settings.now }
 
+const work = (job: ScanJob, deadline: number) => scanImage(job, ports, deadline)
+
 /** Handles a batch of jobs. */
-export const handler = queueHandler((job: ScanJob, deadline) => scanImage(job, ports, deadline), { ...scans, ...ports })
+export const handler = queueHandler(answerProbes(work, ports), { ...scans, ...ports })

@@ -1,6 +1,7 @@
 // Queue: bring one target to its branch head; later, look whether it runs.
 import type { HealthJob } from './domain/sync/health-job.ts'
 import type { SyncJob } from './domain/sync/sync-job.ts'
+import { answerProbes } from './flows/answer-probes.ts'
 import { checkHealth } from './flows/check-health.ts'
 import { syncTarget } from './flows/sync-target.ts'
 import { queueHandler } from './lambda/queue-handler.ts'
@@ -17,9 +18,8 @@ const [gitHost, log, queue] = [openGitHosts(settings), openLog(settings), openQu
 const [cluster, notify, table] = [openClusters(settings), openNotifiers(gitHost, log), openTable(settings)]
 const doors = { gitHost, cluster, queue, commits: openQueue(settings, 'automate'), table, notify, log }
 const ports = { ...doors, targets: settings.config.targets, now: settings.now }
-const edge = { ...queue, ...ports }
+const work = (job: SyncJob | HealthJob, deadline: number) =>
+  job.kind === 'health' ? checkHealth(job, ports) : syncTarget(job, ports, deadline)
 
 /** Handles a batch of jobs. */
-export const handler = queueHandler((job: SyncJob | HealthJob, deadline) => {
-  return job.kind === 'health' ? checkHealth(job, ports) : syncTarget(job, ports, deadline)
-}, edge)
+export const handler = queueHandler(answerProbes(work, ports), { ...queue, ...ports })

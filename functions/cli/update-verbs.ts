@@ -18,7 +18,7 @@ export const UPDATE_VERBS: readonly Verb[] = [
     teaching: `Changes the images of workloads in Git with one commit, and waits until that is applied. Where a target's settings ask
 for change requests, it opens one and prints its address. Tag patterns and locks are obeyed: a release of an image
 that a pattern leaves out says "cannot find one or more images"; --force disregards the pattern, and the locks of
-workloads that are named. Exits with 1 when nothing could be released.`,
+workloads that are named. Exits with 1 when none of the workloads that are named could be released.`,
     examples: [
       ['fluxctl release -n demo --workload deployment/shop -i acme/shop:v2', 'one image of one workload'],
       ['fluxctl release --all -i acme/shop:v2', 'wherever the repository is used'],

@@ -13,6 +13,7 @@ import {
   WHY_OPTIONS,
 } from './options.ts'
 import { prune } from './prune.ts'
+import { SETUP_VERBS } from './setup-verbs.ts'
 import { showVersion } from './show-version.ts'
 import { sync } from './sync.ts'
 import { LIST_IMAGES_OPTIONS } from './update-options.ts'
@@ -145,6 +146,7 @@ images are read with the pull secrets of the cluster; where that right is left o
     options: ENDPOINTS_OPTIONS,
     run: endpoints,
   },
+  ...SETUP_VERBS,
   {
     name: 'version',
     aliases: [],

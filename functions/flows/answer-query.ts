@@ -14,6 +14,7 @@ import { askForUpdate, type ImagePorts } from './steps/ask-for-update.ts'
 import { readJob } from './steps/asked-jobs.ts'
 import { consentToPrune } from './steps/consent-to-prune.ts'
 import { diffTarget } from './steps/diff-target.ts'
+import type { TakeCheckup } from './steps/examine.ts'
 import { explainWhy } from './steps/explain-why.ts'
 import { listWorkloadStatuses } from './steps/list-workload-statuses.ts'
 import { describeRepository, describeTarget, type LookPorts, readUnapplied } from './steps/look-at-target.ts'
@@ -31,6 +32,7 @@ export type QueryPorts = AskPorts &
     readonly cluster: (
       name: string,
     ) => Pick<Cluster, 'readWorkloads' | 'discover' | 'listLive' | 'readInventory' | 'preview' | 'readObjects'>
+    readonly checkup: TakeCheckup
     readonly log: Log
     readonly tokens: () => Promise<readonly AccessToken[]>
     /** Random, as old as the process. */
@@ -108,6 +110,8 @@ async function answerNamed({ query, target: name }: NamedQuery, caller: string, 
         ports.log.write({ msg: 'prune consented to', caller, target: target.name, commit: query.commit, job })
         return job
       })
+    case 'doctor':
+      return forAll(some => ports.checkup(some, query))
     case 'job': {
       const value = await readJob(query.id, table)
       return value ? { kind: 'value', value } : refuseUnknownJob(query.id)

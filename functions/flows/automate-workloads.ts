@@ -17,10 +17,7 @@ import { readUses } from './steps/image-uses.ts'
 import { keepEditable } from './steps/keep-editable.ts'
 import { queueAutomationRest } from './steps/queue-images.ts'
 import { openImageReport } from './steps/report-images.ts'
-import { stockShelves } from './steps/stock-shelves.ts'
-
-/** Woken by a scan, a run looks only at what was never looked at: the push that woke it should not wait for the others. */
-const NEVER_AGAIN_MS = Number.MAX_SAFE_INTEGER
+import { type StockRules, stockShelves } from './steps/stock-shelves.ts'
 
 /**
  * Brings the images of a target's automated workloads up to date, in one commit.
@@ -33,14 +30,16 @@ export async function automateWorkloads(job: AutomateJob, ports: CommitPorts, de
   const report = openImageReport(job, ports)
   const target = findTarget(job.target, ports.targets)
   if (!target) return report.failed(new TargetUnknown(job.target))
-  const gitHost = ports.gitHost(target.git.host)
-  const doors = { ...ports, gitHost }
-  const plan = (commit: CommitSha, readTree: () => Promise<Tree>) =>
-    planAt(job, target, commit, readTree, ports, deadline)
+  const time = { startedAt: ports.now(), deadline }
+  const plan = (commit: CommitSha, readTree: () => Promise<Tree>) => planAt(job, target, commit, readTree, ports, time)
+  const doors = { ...ports, gitHost: ports.gitHost(target.git.host) }
   const { plan: planned, written } = await commitPlanned(target, plan, doors).catch(report.failed)
+  const run = await report.ended({ ...planned, ...written, verdict: written.kind })
+  if (written.kind === 'committed') {
+    await announceCommit(target, { commit: written.commit, job: job.id, startedAt: time.startedAt }, ports)
+  }
   if (planned.isCut) await queueAutomationRest(target, job, ports)
-  if (written.kind === 'committed') await announceCommit(target, written.commit, job.id, ports)
-  return report.ended({ ...planned, ...written, verdict: written.kind })
+  return run
 }
 
 async function planAt(
@@ -49,13 +48,13 @@ async function planAt(
   commit: CommitSha,
   readTree: () => Promise<Tree>,
   ports: CommitPorts,
-  deadline: EpochMs,
+  time: Pick<StockRules, 'startedAt' | 'deadline'>,
 ) {
-  const uses = await readUses(target, commit, readTree, ports)
+  const { uses } = await readUses(target, commit, readTree, ports)
   const automated = uses.filter(use => reasonToKeep(use, target.automation) === undefined)
-  const isWoken = job.reason === 'scan'
-  const olderThanMs = isWoken ? NEVER_AGAIN_MS : target.automation.intervalMs / 2
-  const rules = { olderThanMs, reason: 'interval', job: job.id, deadline } as const
+  // Woken by a scan, a run looks only at what was never looked at: the push that woke it should not wait for the others.
+  const olderThanMs = job.reason === 'scan' ? Number.POSITIVE_INFINITY : target.automation.intervalMs / 2
+  const rules = { ...time, olderThanMs, reason: 'interval', job: job.id } as const
   const { shelves, isCut } = await stockShelves(target, automated, rules, ports)
   const decided = await decideImages(target, automated, shelves, ports)
   const isChanging = decided.some(({ decision }) => decision.kind === 'change')

@@ -9,11 +9,14 @@ import type { Queue } from '../ports/queue/port.ts'
 import type { Table } from '../ports/table/port.ts'
 import { queueHealthChecks } from './steps/health-notes.ts'
 import { queueDueAutomation } from './steps/queue-due-automation.ts'
+import { type HookWatch, redeliverMissed } from './steps/redeliver-missed.ts'
 
 /** Is every door a tick opens; it holds no key to a cluster. */
 export type ResyncPorts = {
   readonly targets: readonly SyncTarget[]
   readonly gitHost: (name: string) => TreeReader
+  /** The Git hosts whose failed deliveries are asked for again. */
+  readonly watches: readonly HookWatch[]
   readonly queue: Queue
   readonly commits: Pick<Queue, 'send'>
   readonly table: Table
@@ -41,6 +44,7 @@ export async function resyncDue(tick: Tick, ports: ResyncPorts): Promise<readonl
   const [looks, runs] = await Promise.all([
     queueHealthChecks(ports.targets, tick.now, ports),
     queueDueAutomation(tick, ports),
+    redeliverMissed(tick, ports),
   ])
   const queued = [...jobs.map(job => `${job.target} ${job.reason}`), ...runs.map(name => `${name} automation`)]
   ports.log.write({ msg: 'tick', due: due.length, queued, health: looks.length > 0 ? looks.length : undefined })

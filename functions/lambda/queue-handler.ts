@@ -10,6 +10,9 @@ export type QueueEdge = {
   readonly now: () => EpochMs
 }
 
+/** Comes back, after the wait or by the queue's own time. */
+type Failed = { readonly waitMs: Milliseconds | undefined }
+
 /** A function stops scheduling so long before its end: enough for requests under way to finish and the rest to be queued. */
 const SAFETY_MS = 10_000
 
@@ -26,10 +29,10 @@ export function queueHandler<Job>(
   work: (job: Job, deadline: EpochMs) => Promise<unknown>,
   edge: QueueEdge,
 ): (event: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<SQSBatchResponse> {
-  async function handleRecord(record: SQSRecord, deadline: EpochMs): Promise<boolean> {
+  async function handleRecord(record: SQSRecord, deadline: EpochMs): Promise<'done' | Failed> {
     try {
       await work(JSON.parse(record.body) as Job, deadline)
-      return true
+      return 'done'
     } catch (thrown) {
       const isDone = thrown instanceof NeedsPerson
       const waitMs = thrown instanceof TryLater ? thrown.retryAfterMs : undefined
@@ -41,8 +44,17 @@ export function queueHandler<Job>(
         ...tell(thrown),
         waitMs,
       })
-      if (waitMs !== undefined) await edge.delay(record.receiptHandle, waitMs)
-      return isDone
+      return isDone ? 'done' : { waitMs }
+    }
+  }
+
+  /** One that cannot be delayed comes back later, by the queue's own time: that is no reason to lose the rest of the batch. */
+  async function delayAll(records: readonly SQSRecord[], waitMs: Milliseconds): Promise<void> {
+    const asked = await Promise.allSettled(records.map(({ receiptHandle }) => edge.delay(receiptHandle, waitMs)))
+    for (const [index, result] of asked.entries()) {
+      if (result.status === 'fulfilled') continue
+      const { code, what, where } = describeFailure(result.reason)
+      edge.log.write({ msg: 'job not delayed', level: 'warn', message: records[index]?.messageId, code, what, where })
     }
   }
 
@@ -55,7 +67,12 @@ export function queueHandler<Job>(
 
   async function handleGroup(records: readonly SQSRecord[], deadline: EpochMs): Promise<readonly SQSRecord[]> {
     for (const [index, record] of records.entries()) {
-      if (!(await handleRecord(record, deadline))) return records.slice(index)
+      const result = await handleRecord(record, deadline)
+      if (result === 'done') continue
+      const rest = records.slice(index)
+      // A group waits for as long as any of its messages is out of sight: all of them have to come back together.
+      if (result.waitMs !== undefined) await delayAll(rest, result.waitMs)
+      return rest
     }
     return []
   }

@@ -24,6 +24,12 @@ const FUNCTION_OF = {
   update: 'automate',
 } as const
 
+/** A probe says itself which queue it is to try. */
+type Queued = { readonly requestedAt: number } & (
+  | { readonly kind: keyof typeof FUNCTION_OF }
+  | { readonly kind: 'probe'; readonly queue: keyof QueueFunctions }
+)
+
 /** Is how work is handed out. */
 export type QueueRun = {
   readonly functions: QueueFunctions
@@ -38,14 +44,12 @@ export type QueueRun = {
 export function runQueue(worker: ReturnType<typeof openWorker>, { functions, now, mayWork, waited }: QueueRun): void {
   worker.work(async received => {
     if (!mayWork()) return 'failed'
-    const { kind, requestedAt } = JSON.parse(received.body) as {
-      readonly kind: keyof typeof FUNCTION_OF
-      readonly requestedAt: number
-    }
-    if (received.attempt === 1) waited(kind, now() - requestedAt)
+    const job = JSON.parse(received.body) as Queued
+    if (received.attempt === 1) waited(job.kind, now() - job.requestedAt)
     const endsAt = now() + FUNCTION_TIMEOUT_MS
     const context = { getRemainingTimeInMillis: () => endsAt - now() }
-    const answer = await functions[FUNCTION_OF[kind]](renderBatch(received, now()), context)
+    const name = job.kind === 'probe' ? job.queue : FUNCTION_OF[job.kind]
+    const answer = await functions[name](renderBatch(received, now()), context)
     return answer.batchItemFailures.length === 0 ? 'done' : 'failed'
   })
 }

@@ -1,10 +1,12 @@
 // Picks what the API knows of itself: who may ask, where repositories are, which version this is.
 import { randomBytes, randomUUID } from 'node:crypto'
+import { setTimeout as waitFor } from 'node:timers/promises'
 import { describeEndpoint } from '../domain/access/describe-endpoint.ts'
 import type { AccessToken } from '../domain/access/identify-caller.ts'
-import { describeFailure, NeedsPerson } from '../domain/failure.ts'
+import { describeFailure, type Milliseconds, NeedsPerson } from '../domain/failure.ts'
 import type { SyncTarget } from '../domain/sync/sync-target.ts'
 import type { Log } from '../ports/log/port.ts'
+import { openHookWatches } from './hooks.ts'
 import { remember, SECRET_LIFETIME_MS } from './remember.ts'
 import { openSecrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
@@ -37,6 +39,9 @@ export function openApi(settings: Settings, log: Log) {
     ),
     remoteUrl: ({ git }: SyncTarget) => renderRemoteUrl(config.gitHosts[git.host]?.url, git.repository),
     newId: () => randomUUID() as string,
+    watches: openHookWatches(settings),
+    // Nobody's end is held up by a look that is still limited.
+    wait: (ms: Milliseconds) => waitFor(ms, undefined, { ref: false }),
     version,
   }
 }

@@ -1,54 +1,11 @@
 // The shape of fluxless.yml: every key, what it takes and what it means. The JSON Schema is generated from here.
 import * as v from 'valibot'
 import { automationShape } from './automation-shape.ts'
+import { clusterShape } from './cluster-shape.ts'
 import { endpoint } from './endpoint-shape.ts'
 import { registriesShape } from './registries-shape.ts'
-import { describe, name, oneOf, secretRef, text } from './shape-pieces.ts'
+import { describe, duration, name, oneOf, secretRef, text } from './shape-pieces.ts'
 import { syncShape } from './sync-shape.ts'
-
-/** Goes into a header, one line of printable ASCII. */
-const identity = v.pipe(v.string(), v.regex(/^[!-~]([ -~]*[!-~])?$/, 'a name of printable ASCII'))
-
-const impersonate = v.optional(
-  describe(
-    v.strictObject({
-      user: describe(identity, 'User to act as, such as system:serviceaccount:team-a:deployer.'),
-      groups: v.optional(
-        describe(
-          v.array(identity),
-          'Groups to act in; those of a service account are added by the cluster when empty.',
-        ),
-        [],
-      ),
-    }),
-    'Whom to act as; our own identity then needs no right but to impersonate. Two names may lead to one cluster.',
-  ),
-)
-
-const cluster = oneOf(
-  {
-    kubeconfig: v.strictObject({
-      kubeconfig: describe(secretRef, 'Where the kubeconfig is kept.'),
-      context: v.optional(describe(text, "Context to use; the kubeconfig's current one by default.")),
-      impersonate,
-    }),
-    inCluster: v.strictObject({
-      inCluster: describe(v.literal(true), 'Use the service account of the pod fluxless runs in.'),
-      impersonate,
-    }),
-    eks: v.strictObject({
-      eks: describe(
-        v.strictObject({
-          name: describe(text, 'Name of the EKS cluster.'),
-          region: describe(text, 'AWS region it is in.'),
-        }),
-        'An EKS cluster, reached with the role of the function; not yet by this release.',
-      ),
-      impersonate,
-    }),
-  },
-  'one of kubeconfig (with an optional context), inCluster: true, or eks',
-)
 
 const gitHost = v.strictObject({
   kind: describe(v.picklist(['github'], 'one of: github'), 'Which API the host speaks.'),
@@ -70,6 +27,10 @@ const gitHost = v.strictObject({
       }),
     },
     'either token: {…} or app: {id, privateKey: {…}}',
+  ),
+  redeliver: v.optional(
+    describe(duration, 'How often webhook deliveries that failed are asked for again; 0 leaves them to the poll.'),
+    '1h',
   ),
 })
 
@@ -101,7 +62,7 @@ const target = v.strictObject({
 
 /** Describes fluxless.yml. Unknown keys are refused: a typo must not become a default. */
 export const configShape = v.strictObject({
-  clusters: describe(v.record(name, cluster), 'Clusters to apply to, by name.'),
+  clusters: describe(v.record(name, clusterShape), 'Clusters to apply to, by name.'),
   gitHosts: describe(v.record(name, gitHost), 'Git hosts that keep manifests, by name.'),
   endpoints: v.optional(describe(v.record(name, endpoint), 'What may knock: POST /hook/<name>.'), {}),
   targets: describe(

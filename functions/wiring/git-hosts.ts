@@ -4,6 +4,7 @@ import { openGithub } from '../ports/git-hosts/github.ts'
 import type { TokenSource } from '../ports/git-hosts/github-api.ts'
 import { openGithubAppTokens } from '../ports/git-hosts/github-app-token.ts'
 import type { GitHost } from '../ports/git-hosts/port.ts'
+import { shareTrees } from '../ports/git-hosts/share-trees.ts'
 import type { HttpClient } from '../ports/http/port.ts'
 import type { Secrets } from '../ports/secrets/port.ts'
 import type { Config } from './config.ts'
@@ -20,7 +21,7 @@ export function openGitHosts(settings: Settings): (name: string) => GitHost {
   const opened = new Map(
     Object.entries(config.gitHosts).map(([name, host]) => {
       const token = findToken(host, { secrets, http, now })
-      return [name, openGithub({ ...addressOf(host), token, now }, http)]
+      return [name, shareTrees(openGithub({ ...addressOf(host), token, now }, http), { now })]
     }),
   )
   return name => {
@@ -30,17 +31,19 @@ export function openGitHosts(settings: Settings): (name: string) => GitHost {
   }
 }
 
-function findToken(
+/** Finds how we come to a host: by a token, or by those that an App is given. */
+export function findToken(
   host: GitHostSettings,
   { secrets, http, now }: { readonly secrets: Secrets; readonly http: HttpClient; readonly now: () => number },
 ): TokenSource {
   const { auth } = host
-  if ('token' in auth) return () => secrets.read(auth.token)
+  if ('token' in auth) return ({ isFresh }) => secrets.read(auth.token, { isFresh })
   const { id, privateKey, installationId } = auth.app
   const app = { ...addressOf(host), appId: id, privateKey: () => secrets.read(privateKey), now }
   return openGithubAppTokens(installationId === undefined ? app : { ...app, installationId }, http)
 }
 
-function addressOf({ url }: GitHostSettings): { readonly apiUrl?: string } {
+/** Says where a host is, when it is not where its kind is by default. */
+export function addressOf({ url }: GitHostSettings): { readonly apiUrl?: string } {
   return url === undefined ? {} : { apiUrl: url }
 }

@@ -64,9 +64,9 @@ export const secretRef = v.pipe(
       file: v.strictObject({
         file: describe(text, 'File that holds the secret; relative paths count from fluxless.yml.'),
       }),
-      ssm: v.strictObject({ ssm: describe(text, 'Name of an SSM parameter; not yet by this release.') }),
+      ssm: v.strictObject({ ssm: describe(text, 'Name or ARN of a parameter in the AWS Parameter Store.') }),
       secret: v.strictObject({
-        secret: describe(text, 'Name or ARN of a Secrets Manager secret; not yet by this release.'),
+        secret: describe(text, 'Name or ARN of a secret in AWS Secrets Manager.'),
         key: v.optional(describe(text, 'Key inside the secret, when it holds JSON.')),
       }),
     },

@@ -217,7 +217,9 @@ module.exports = {
     home('serverless-http', 'lambda/'),
     home('selfsigned', 'local/sandbox/'),
     home('graphql', 'local/sandbox/'),
-    home('@aws-sdk', 'ports/(queue|table|secrets|notify|registries|cluster)/'),
+    // Whoever calls AWS goes through the door of ports/aws; ECR's logins have a client of their own.
+    home('@aws-sdk', 'ports/(aws|registries)/'),
+    home('@smithy', 'ports/aws/'),
   ],
   options: {
     // With TypeScript 7 alone the tool finds no compiler, reads no file and passes. swc reads them all.

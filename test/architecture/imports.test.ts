@@ -75,7 +75,8 @@ const PLANTED: readonly (readonly [rule: string, from: string, statement: string
   ['serverless-http-has-one-home', 'webhook.ts', "import serverlessHttp from 'serverless-http'"],
   ['selfsigned-has-one-home', 'local/start.ts', "import { generate } from 'selfsigned'"],
   ['graphql-has-one-home', 'ports/git-hosts/github.ts', "import { parse } from 'graphql'"],
-  ['@aws-sdk-has-one-home', 'lambda/http-handler.ts', "import { SQSClient } from '@aws-sdk/client-sqs'"],
+  ['@aws-sdk-has-one-home', 'ports/queue/memory.ts', "import { SQSClient } from '@aws-sdk/client-sqs'"],
+  ['@smithy-has-one-home', 'ports/queue/memory.ts', "import { SignatureV4 } from '@smithy/signature-v4'"],
 ]
 
 /** The house in small, with all that is allowed. */
@@ -124,6 +125,9 @@ const HOUSE: Readonly<Record<string, readonly string[]>> = {
   'ports/queue/memory.ts': ["import PQueue from 'p-queue'", "import type { Queue } from './port.ts'"],
   'ports/table/port.ts': [],
   'ports/table/sqlite.ts': ["import type { Table } from './port.ts'", "import type { Queue } from '../queue/port.ts'"],
+  'ports/aws/port.ts': [],
+  'ports/aws/signer.ts': ["import { SignatureV4 } from '@smithy/signature-v4'"],
+  'ports/table/dynamodb.ts': ["import type { Aws } from '../aws/port.ts'"],
   'ports/cluster/kubernetes.ts': ["export const late = () => import('@kubernetes/client-node')"],
   'ports/git-hosts/github.ts': ["import { unpack } from 'modern-tar'", "import * as v from 'valibot'"],
   'cli/verbs.ts': [
@@ -148,10 +152,11 @@ const DEPENDENCIES = [
   '@kubernetes/client-node',
   'graphql',
 ]
-const MORE_DEPENDENCIES = ['modern-tar', 'p-queue', 're2js', 'serverless-http', 'selfsigned', '@aws-sdk/client-sqs']
+const MORE_DEPENDENCIES = ['modern-tar', 'p-queue', 're2js', 'serverless-http', 'selfsigned']
+const AWS_DEPENDENCIES = ['@aws-sdk/client-sqs', '@smithy/signature-v4']
 
 function buildHouse(planted: readonly (readonly [rule: string, from: string, statement: string])[]): Checkout {
-  const dependencies = [...DEPENDENCIES, ...MORE_DEPENDENCIES]
+  const dependencies = [...DEPENDENCIES, ...MORE_DEPENDENCIES, ...AWS_DEPENDENCIES]
   const packages = [...dependencies, 'esbuild', '@types/aws-lambda'].flatMap(name => [
     [`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' })],
     [`node_modules/${name}/index.${name.startsWith('@types') ? 'd.ts' : 'js'}`, 'export {}'],

@@ -5,9 +5,15 @@ import { listFiles, readText } from './checkout.ts'
 
 /** Files of a provider that open a part of it: the contract runs on the whole. */
 const PARTS: Readonly<Record<string, string>> = {
+  'aws/credentials.ts': 'the credentials of api.ts',
+  'aws/role-credentials.ts': 'the credentials of api.ts',
+  'aws/signer.ts': 'the signatures of api.ts',
+  'cluster/aks-access.ts': 'a way of kubernetes.ts to a cluster',
   'cluster/cluster-api.ts': 'the requests of kubernetes.ts',
   'cluster/credentials.ts': 'the credentials of kubernetes.ts',
   'cluster/discovery.ts': 'the discovery of kubernetes.ts',
+  'cluster/eks-access.ts': 'a way of kubernetes.ts to a cluster',
+  'cluster/gke-access.ts': 'a way of kubernetes.ts to a cluster',
   'cluster/inventories.ts': 'the inventories of kubernetes.ts',
   'cluster/inventory-config-maps.ts': 'the inventories of kubernetes.ts',
   'cluster/leases.ts': 'the leases of kubernetes.ts',
@@ -15,8 +21,10 @@ const PARTS: Readonly<Record<string, string>> = {
   'cluster/patience.ts': 'the retries of kubernetes.ts',
   'cluster/transport.ts': 'the connections of kubernetes.ts',
   'git-hosts/github-api.ts': 'the requests of github.ts',
+  'git-hosts/github-app-signature.ts': 'the signature of github-app-token.ts',
   'git-hosts/github-app-token.ts': 'the token source of github.ts',
   'git-hosts/github-archive.ts': 'the archives of github.ts',
+  'queue/unnamed.ts': 'no queue: it refuses everything, and says which name is missing',
   'registries/azure-logins.ts': 'the logins of oci.ts',
   'registries/ecr-logins.ts': 'the logins of oci.ts',
   'registries/exchange.ts': 'the requests of oci.ts',

@@ -66,8 +66,10 @@ export async function pushMany(state: string, gitUrl: string, count: number, say
   try {
     for (let index = 1; index <= count; index += 1) {
       const before = readFileSync(file, 'utf8')
-      writeFileSync(file, before.replace(/image: nginx:.*/, `image: nginx:1.27.${index}`))
-      await git('-C', clone, 'commit', '--quiet', '--all', '--message', `Take nginx 1.27.${index}`)
+      // Automation would bring an image that no registry has back to the newest one there is.
+      const byHand = before.replace('fluxcd.io/automated: "true"', 'fluxcd.io/automated: "false"')
+      writeFileSync(file, byHand.replace(/(?<=image: .*:)[\d.]+$/m, `1.27.${index}`))
+      await git('-C', clone, 'commit', '--quiet', '--all', '--message', `Take 1.27.${index}`)
       const commit = await git('-C', clone, 'rev-parse', 'HEAD')
       const tagBefore = tag.current()
       const pushedMs = monotonicMs()

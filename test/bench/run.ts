@@ -14,6 +14,7 @@ const GROUPS: Readonly<Record<string, { readonly about: string; readonly load: (
     about: '1,000 objects on a real API server, against kubectl apply --server-side; 10,000 unchanged',
     load: () => import('./cluster.ts'),
   },
+  fleet: { about: 'one push that reaches 1,000 simulated clusters', load: () => import('./fleet.ts') },
 }
 
 const HELP = `npm run bench                          all groups

@@ -104,6 +104,21 @@ describe('release', () => {
     expect(await run(RELEASE)).toMatchObject({ code: 0, stdout: '', stderr: 'Submitting release ...\nNothing to do\n' })
   })
 
+  it.each`
+    argv                                      | error                               | code | says
+    ${'--workload deployment/shop'}           | ${'locked'}                         | ${1} | ${'Error: nothing was released: default:deployment/shop: locked\n'}
+    ${'--workload deployment/shop'}           | ${'cannot find one or more images'} | ${1} | ${'Error: nothing was released: default:deployment/shop: cannot find one or more images\n'}
+    ${'--workload deployment/shop'}           | ${'image(s) up to date'}            | ${0} | ${''}
+    ${'--workload deployment/shop --dry-run'} | ${'locked'}                         | ${0} | ${''}
+    ${'--all'}                                | ${'locked'}                         | ${0} | ${''}
+  `('exits with $code when $argv comes to "$error"', async ({ argv, error, code, says }) => {
+    const result = { [SHOP]: aResult('skipped', [], error) }
+    const { run } = await serve({ [UPDATE]: { value: 'job-1' }, [JOB]: aJob({ result }) })
+    const said = await run(['release', ...argv.split(' '), '-i', 'acme/shop:2'])
+    expect(said.code).toBe(code)
+    expect(said.stderr.split(' ...\n')[1]).toBe(says)
+  })
+
   it('fails with the words of the job', async () => {
     const { run } = await serve({ [UPDATE]: { value: 'job-1' }, [JOB]: [QUEUED, aJob({}, 'no changes made in repo')] })
     expect(await run(RELEASE)).toMatchObject({

@@ -15,6 +15,7 @@ import { openMemoryLog } from '../../functions/ports/log/memory.ts'
 import type { Message } from '../../functions/ports/queue/port.ts'
 import { openMemoryTable } from '../../functions/ports/table/memory.ts'
 import { aTarget } from '../builders/a-target.ts'
+import { NO_CHECKUP } from './no-checkup.ts'
 import { NO_IMAGES } from './no-images.ts'
 
 const NOW = Date.parse('2026-03-01T08:00:00Z')
@@ -96,6 +97,7 @@ function openWorld(changes: Partial<QueryPorts> = {}) {
     endpoints: [],
     remoteUrl: ({ git }) => `https://git.example/${git.repository}`,
     ...NO_IMAGES,
+    ...NO_CHECKUP,
     version: '1.2.3',
     ...changes,
   }

@@ -7,6 +7,7 @@ import type { ImagePorts } from '../../functions/flows/steps/ask-for-update.ts'
 import { openMemoryLog } from '../../functions/ports/log/memory.ts'
 import { openMemoryTable } from '../../functions/ports/table/memory.ts'
 import { aTarget } from '../builders/a-target.ts'
+import { NO_CHECKUP } from './no-checkup.ts'
 
 const TOKENS: readonly AccessToken[] = [
   { name: 'eye', value: 'e', may: ['read'] },
@@ -41,6 +42,7 @@ function openWorld({
         return 'plan-7'
       },
     },
+    ...NO_CHECKUP,
     gitHost: () => ({ readHead: nobody, readTree: nobody, readMessage: nobody, compareCommits: nobody }),
     cluster: () => {
       throw new Error('no cluster is asked here')

@@ -8,6 +8,7 @@ import { answerQuery, type QueryPorts } from '../../functions/flows/answer-query
 import { hasApiConsent } from '../../functions/flows/steps/prune-consent.ts'
 import type { TargetChanges } from '../builders/a-target.ts'
 import { aWorld, configMap, id } from './a-sync-world.ts'
+import { NO_CHECKUP } from './no-checkup.ts'
 import { NO_IMAGES } from './no-images.ts'
 
 const TOKENS: readonly AccessToken[] = [
@@ -37,6 +38,7 @@ function openWorld(changes: TargetChanges = {}) {
     endpoints: [],
     remoteUrl: () => 'https://git.example/acme/manifests',
     ...NO_IMAGES,
+    ...NO_CHECKUP,
     version: '1.2.3',
   }
   async function ask(line: string, token = 'a') {

@@ -9,7 +9,21 @@ import { aClusterClient } from './a-cluster-client.ts'
 
 export const REPOSITORY = 'acme/manifests'
 /** What must never be shown anywhere. */
-export const SECRETS = { git: 'git-token-of-the-test', hook: 'hook-secret-of-the-test', api: 'api-token-of-the-test' }
+export const SECRETS = {
+  git: 'git-token-of-the-test',
+  hook: 'hook-secret-of-the-test',
+  registry: 'registry-secret-of-the-test',
+  api: 'api-token-of-the-test',
+}
+
+/** Is what the target may do, and whose images it follows. */
+export type SandboxRules = {
+  readonly allowNamespaces?: readonly string[]
+  /** Host of the one registry whose images are followed, as it stands in their names. */
+  readonly registry?: string
+  /** Settings of automation beside that, as YAML in one line. */
+  readonly automation?: string
+}
 
 /** Is a status as the Git host shows it on a commit. */
 export type ShownStatus = { readonly state: string; readonly context: string; readonly description: string }
@@ -17,12 +31,8 @@ export type ShownStatus = { readonly state: string; readonly context: string; re
 /** Is the sandbox of a journey. */
 export type Sandbox = Awaited<ReturnType<typeof aSandbox>>
 
-/** Starts the servers with a first commit; the target applies to the given namespaces only. */
-export async function aSandbox(
-  folder: string,
-  files: Readonly<Record<string, string>>,
-  allowNamespaces: readonly string[] = [],
-) {
+/** Starts the servers with a first commit; without rules the target may do all, and follows no images. */
+export async function aSandbox(folder: string, files: Readonly<Record<string, string>>, rules: SandboxRules = {}) {
   const told: { hookUrl?: string } = {}
   await mkdir(folder, { recursive: true })
   const root = join(folder, 'git')
@@ -43,23 +53,7 @@ export async function aSandbox(
   const kubeconfig = join(folder, 'kubeconfig')
   const config = join(folder, 'fluxless.yml')
   await writeFile(kubeconfig, kubernetes.kubeconfig())
-  await writeFile(
-    config,
-    `clusters:
-  sandbox: { kubeconfig: { file: kubeconfig } }
-gitHosts:
-  sandbox: { kind: github, url: ${gitHost.url}, auth: { token: { env: TEST_GIT } } }
-endpoints:
-  github: { source: github, gitHost: sandbox, secrets: [{ env: TEST_HOOK }] }
-targets:
-  - name: demo
-    git: { host: sandbox, repository: ${REPOSITORY}, branch: main }
-    cluster: sandbox
-    sync: { allowNamespaces: [${allowNamespaces.join(', ')}] }
-api:
-  tokens: [{ name: test, value: { env: TEST_API }, may: [read, sync] }]
-`,
-  )
+  await writeFile(config, renderConfig(gitHost.url, rules))
   const first = await gitHost.createRepository(REPOSITORY, files, { branch: 'main', message: 'Start' })
   const repository = join(root, `${REPOSITORY}.git`)
 
@@ -68,7 +62,12 @@ api:
     kubernetes,
     config,
     first,
-    env: { TEST_GIT: SECRETS.git, TEST_HOOK: SECRETS.hook, TEST_API: SECRETS.api },
+    env: {
+      TEST_GIT: SECRETS.git,
+      TEST_HOOK: SECRETS.hook,
+      TEST_REGISTRY: SECRETS.registry,
+      TEST_API: SECRETS.api,
+    },
     cluster: aClusterClient(kubeconfig),
     /** From now on pushes are told there. */
     tellPushesTo: (url: string) => {
@@ -88,12 +87,39 @@ api:
     },
     /** Reads what a person sees on a commit. */
     async status(commit: string): Promise<ShownStatus | undefined> {
+      const { statuses } = await this.ask<{ statuses: readonly ShownStatus[] }>(`commits/${commit}/status`)
+      return statuses[0]
+    },
+    /** Asks the Git host's API about the repository. */
+    async ask<Answer>(path: string): Promise<Answer> {
       const headers = { authorization: `Bearer ${SECRETS.git}` }
-      const answer = await fetch(`${gitHost.url}/repos/${REPOSITORY}/commits/${commit}/status`, { headers })
-      return ((await answer.json()) as { statuses: readonly ShownStatus[] }).statuses[0]
+      return (await (await fetch(`${gitHost.url}/repos/${REPOSITORY}/${path}`, { headers })).json()) as Answer
     },
     async close() {
       await Promise.all([gitHost.stop(), kubernetes.stop()])
     },
   }
+}
+
+function renderConfig(gitHostUrl: string, { allowNamespaces = [], registry, automation }: SandboxRules): string {
+  const tells = `registry: { source: distribution, registry: "${registry}", secrets: [{ env: TEST_REGISTRY }] }`
+  const follows = `automation: { include: ["${registry}/*"]${automation === undefined ? '' : `, ${automation}`} }`
+  return `clusters:
+  sandbox: { kubeconfig: { file: kubeconfig } }
+gitHosts:
+  sandbox: { kind: github, url: ${gitHostUrl}, auth: { token: { env: TEST_GIT } } }
+endpoints:
+  github: { source: github, gitHost: sandbox, secrets: [{ env: TEST_HOOK }] }
+  ${registry === undefined ? '' : tells}
+targets:
+  - name: demo
+    git: { host: sandbox, repository: ${REPOSITORY}, branch: main }
+    cluster: sandbox
+    sync: { allowNamespaces: [${allowNamespaces.join(', ')}] }
+    ${registry === undefined ? '' : follows}
+registries:
+  insecureHosts: [127.0.0.1]
+api:
+  tokens: [{ name: test, value: { env: TEST_API }, may: [read, sync, release] }]
+`
 }

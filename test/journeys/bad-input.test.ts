@@ -38,7 +38,7 @@ describe('a runner', () => {
       'secret.yaml': aSecret('login', { password: Buffer.from(PASSWORD).toString('base64') }),
       'web.yaml': aDeployment('web'),
     }
-    sandbox = await aSandbox(stage.at('sandbox'), files, ['demo'])
+    sandbox = await aSandbox(stage.at('sandbox'), files, { allowNamespaces: ['demo'] })
     runner = await stage.run(['--config', sandbox.config], { env: sandbox.env })
     // Ready does not mean that the first sync is over.
     await runner.told({ msg: 'sync applied' })

@@ -2,9 +2,8 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aClusterClient } from './a-cluster-client.ts'
-import { aStage, CHECKOUT, type Stage } from './a-stage.ts'
-
-const FLUXCTL = join(CHECKOUT, 'functions/cli/fluxctl.mjs')
+import { aStage, type Stage } from './a-stage.ts'
+import { runFluxctl } from './run-fluxctl.ts'
 
 describe('looking before and after', () => {
   let stage: Stage
@@ -16,12 +15,7 @@ describe('looking before and after', () => {
   })
   afterAll(() => stage.close())
 
-  async function fluxctl(...args: readonly string[]) {
-    const env = { FLUX_URL: runner.facts.apiUrl, FLUX_TOKEN: runner.facts.apiToken ?? '' }
-    const run = stage.start(process.execPath, [FLUXCTL, ...args], { env })
-    const { code } = await run.ended
-    return { code, stdout: run.stdout(), stderr: run.stderr() }
-  }
+  const fluxctl = (...args: readonly string[]) => runFluxctl(stage, args, runner.facts)
 
   it('shows a change before it is applied, and why it stands so afterwards', async () => {
     const clean = await fluxctl('diff', '--exit-code')

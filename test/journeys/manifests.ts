@@ -67,3 +67,35 @@ metadata: { name: ${name}, namespace: ${namespace} }
 data: ${JSON.stringify(data)}
 `
 }
+
+/** Writes a Deployment that is automated, line by line as people write it. */
+export function anAutomatedDeployment(
+  name: string,
+  image: string,
+  { filter = 'semver:~1', annotations = {} }: { filter?: string; annotations?: Readonly<Record<string, string>> } = {},
+): string {
+  const all = { 'fluxcd.io/automated': 'true', 'fluxcd.io/tag.app': filter, ...annotations }
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+  namespace: demo
+  annotations:
+${Object.entries(all)
+  .map(([key, value]) => `    ${key}: ${JSON.stringify(value)}\n`)
+  .join('')}spec:
+  replicas: 1
+  selector:
+    matchLabels: { app: ${name} }
+  template:
+    metadata:
+      labels: { app: ${name} }
+    spec:
+      containers:
+        - name: app
+          image: ${image} # as built
+`
+}
+
+/** The namespace of all that journeys push. */
+export const DEMO_NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: demo }\n'

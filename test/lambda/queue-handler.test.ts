@@ -22,7 +22,7 @@ class Later extends TryLater {
 type Job = { readonly name: string }
 
 /** Runs a batch of `group/job` names through a flow that fails for some of them. */
-async function handle(names: readonly string[], failures: Record<string, unknown> = {}) {
+async function handle(names: readonly string[], failures: Record<string, unknown> = {}, isQueueDown = false) {
   const [started, delays, log] = [[] as string[], [] as string[], openMemoryLog()]
   const deadlines: number[] = []
   const handler = queueHandler(
@@ -32,7 +32,14 @@ async function handle(names: readonly string[], failures: Record<string, unknown
       await Promise.resolve()
       if (name in failures) throw failures[name]
     },
-    { log, now: () => 1_000_000, delay: async (receipt, waitMs) => void delays.push(`${receipt} ${waitMs}`) },
+    {
+      log,
+      now: () => 1_000_000,
+      async delay(receipt, waitMs) {
+        if (isQueueDown) throw new Later()
+        delays.push(`${receipt} ${waitMs}`)
+      },
+    },
   )
   const Records = names.map((name, index) => ({
     messageId: `m${index}`,
@@ -76,6 +83,21 @@ describe('a batch', () => {
     const { failed, delays } = await handle(['a/1'], { 'a/1': new Later() })
     expect(failed).toEqual(['m0'])
     expect(delays).toEqual(['r0 42000'])
+  })
+
+  it('asks for the same wait for all that come after it in its group, which would hold it back', async () => {
+    const { failed, delays } = await handle(['a/1', 'a/2', 'b/1', 'a/3'], { 'a/2': new Later() })
+    expect(failed).toEqual(['m1', 'm3'])
+    expect(delays).toEqual(['r1 42000', 'r3 42000'])
+  })
+
+  it('keeps what it has done when the queue cannot delay, and says so', async () => {
+    const { failed, log } = await handle(['a/1', 'b/1'], { 'a/1': new Later() }, true)
+    expect(failed).toEqual(['m0'])
+    expect(log.lines).toMatchObject([
+      { msg: 'job comes back' },
+      { msg: 'job not delayed', message: 'm0', code: 'later' },
+    ])
   })
 
   it('is done with a failure that needs a person, and goes on with the group', async () => {

@@ -25,6 +25,7 @@ export type Query =
   | { readonly kind: 'diff'; readonly isAudit: boolean }
   | { readonly kind: 'why'; readonly subject: Subject }
   | { readonly kind: 'prune-consent'; readonly commit: CommitSha }
+  | { readonly kind: 'doctor'; readonly isWriting: boolean }
 
 /** Is a request as it is looked at here; `path` is as it came over the wire. */
 export type ApiRequest = {
@@ -83,6 +84,11 @@ const ROUTES: readonly Route[] = [
   { at: 'GET v12/diff', needs: 'read', read: ({ query }) => ({ kind: 'diff', isAudit: query.get('audit') === '1' }) },
   { at: 'GET v12/why', needs: 'read', read: readWhyQuery },
   { at: 'POST v12/prune-consent', needs: 'sync', read: readConsentQuery },
+  {
+    at: 'GET v12/doctor',
+    needs: findRight,
+    read: ({ query }) => ({ kind: 'doctor', isWriting: query.get('write') === '1' }),
+  },
 ]
 
 /** Names the query of a request below `/api/flux/`. */
@@ -113,6 +119,7 @@ function readUpdate(body: Uint8Array, parse: (body: unknown) => AskedUpdate): As
 
 /** Who may look may plan; what ends in a commit takes the right to release. */
 function findRight(query: Query): Right {
+  if (query.kind === 'doctor') return query.isWriting ? 'sync' : 'read'
   if (query.kind !== 'update') return 'sync'
   return isPlan(query.spec) ? 'read' : 'release'
 }

@@ -1,9 +1,10 @@
 // Reads the text of one YAML file into JSON values, meaning what kubectl takes it to mean. It knows no Kubernetes object.
-import { constructFromEvents, EVENT_ID, type Event, parseEvents, type Schema, YAMLException } from 'js-yaml'
-import { AliasesRefused, expandAliases, MAX_DEPTH } from './expand-aliases.ts'
+import { constructFromEvents, EVENT_ID, type Event, type Schema, YAMLException } from 'js-yaml'
+import { AliasesRefused, expandAliases } from './expand-aliases.ts'
 import { ManifestUnreadable } from './failures.ts'
 import type { JsonValue } from './json.ts'
 import { finishRoot, openKubernetesSchema } from './kubernetes-schema.ts'
+import { parseYamlEvents } from './parse-yaml-events.ts'
 
 /** Is one document of a file; an empty one is null. */
 export type YamlDocument = {
@@ -55,7 +56,7 @@ export function parseYamlDocuments(file: string, text: string): YamlFile {
 function splitDocuments(file: string, text: string, problems: ManifestUnreadable[]): Event[][] {
   try {
     const documents: Event[][] = []
-    for (const event of parseEvents(text, { maxDepth: MAX_DEPTH })) {
+    for (const event of parseYamlEvents(text)) {
       if (event.type === EVENT_ID.DOCUMENT) documents.push([])
       documents.at(-1)?.push(event)
     }

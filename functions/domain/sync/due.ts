@@ -14,20 +14,21 @@ export type Due = { readonly target: SyncTarget; readonly what: 'poll' | 'resync
  */
 export function findDue(targets: readonly SyncTarget[], since: EpochMs, now: EpochMs): readonly Due[] {
   return targets.flatMap((target): readonly Due[] => {
-    if (fellDue(target, target.sync.intervalMs, since, now)) return [{ target, what: 'resync' }]
-    if (fellDue(target, target.sync.pollIntervalMs, since, now)) return [{ target, what: 'poll' }]
+    if (fellDue(target.name, target.sync.intervalMs, since, now)) return [{ target, what: 'resync' }]
+    if (fellDue(target.name, target.sync.pollIntervalMs, since, now)) return [{ target, what: 'poll' }]
     return []
   })
 }
 
 /** Finds the targets whose images are to be looked at; a target with an interval of zero waits to be told. */
 export function findAutomationDue(targets: readonly SyncTarget[], since: EpochMs, now: EpochMs): readonly SyncTarget[] {
-  return targets.filter(target => fellDue(target, target.automation.intervalMs, since, now))
+  return targets.filter(target => fellDue(target.name, target.automation.intervalMs, since, now))
 }
 
-function fellDue(target: SyncTarget, intervalMs: Milliseconds, since: EpochMs, now: EpochMs): boolean {
+/** Tells whether the clock of somebody with a name fell due after `since`, up to and including `now`. */
+export function fellDue(name: string, intervalMs: Milliseconds, since: EpochMs, now: EpochMs): boolean {
   if (intervalMs <= 0) return false
-  const offsetMs = offsetOf(target.name) % intervalMs
+  const offsetMs = offsetOf(name) % intervalMs
   const turnAt = (moment: EpochMs) => Math.floor((moment - offsetMs) / intervalMs)
   return turnAt(now) > turnAt(since)
 }

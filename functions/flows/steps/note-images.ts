@@ -21,7 +21,7 @@ export async function noteImages(
   try {
     const before = await recallUses(target, ports.table)
     if (before?.commit === commit) return
-    const uses = await rememberUses(target, commit, manifests, ports)
+    const { uses } = await rememberUses(target, commit, manifests, ports)
     const known = listAutomated(before?.uses ?? [], target.automation)
     const isMore = [...listAutomated(uses, target.automation)].some(one => !known.has(one))
     if (isMore) await queueAutomate(target, 'policy', `${target.name}-${commit}`, ports)

@@ -17,6 +17,15 @@ export type TokenAccess = {
   readonly token: () => Promise<string>
 }
 
+/** Is where a cluster of a cloud is, and the certificate authority of its server (PEM); both may be asked of the cloud. */
+export type ClusterPlace = { readonly server: string; readonly ca?: string }
+
+/** Is a cluster of a cloud: where it is, and a token for it, are asked for each login; `isFresh` when the last was refused. */
+export type CloudAccess = {
+  readonly place: () => Promise<ClusterPlace>
+  readonly token: (ask: { readonly isFresh: boolean }) => Promise<string>
+}
+
 /** Is the service account of the pod we run in. */
 export type InClusterAccess = {
   readonly inCluster: true
@@ -33,6 +42,6 @@ export type Impersonation = {
 }
 
 /** Is one of the ways to a cluster; `impersonate` wins over what a kubeconfig says of it. */
-export type ClusterAccess = (KubeconfigAccess | TokenAccess | InClusterAccess) & {
+export type ClusterAccess = (KubeconfigAccess | TokenAccess | CloudAccess | InClusterAccess) & {
   readonly impersonate?: Impersonation
 }

@@ -2,7 +2,14 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { EpochMs, Milliseconds } from '../../domain/failure.ts'
-import type { ClusterAccess, Impersonation, InClusterAccess, KubeconfigAccess, TokenAccess } from './access.ts'
+import type {
+  CloudAccess,
+  ClusterAccess,
+  Impersonation,
+  InClusterAccess,
+  KubeconfigAccess,
+  TokenAccess,
+} from './access.ts'
 import { ClusterCredentialsUnavailable } from './failures.ts'
 import { type Inline, type KubeContext, parseKubeconfig } from './kubeconfig.ts'
 import { openMint, type Secrets } from './minted-credentials.ts'
@@ -27,7 +34,7 @@ export function openCredentials(access: ClusterAccess, now: () => EpochMs): Cred
   const mint = openMint()
 
   const read = (isRenewal: boolean): Promise<Login> => {
-    const login = readLogin(access, ({ name }, text) => mint(text, name, { isRenewal }))
+    const login = readLogin(access, { mint: ({ name }, text) => mint(text, name, { isRenewal }), isRenewal })
     const entry = { login, until: now() + RE_READ_AFTER_MS }
     kept = entry
     login.then(
@@ -58,13 +65,16 @@ export function openCredentials(access: ClusterAccess, now: () => EpochMs): Cred
 
 type MintFrom = (context: KubeContext, kubeconfig: string) => Promise<Secrets>
 
-async function readLogin(access: ClusterAccess, mint: MintFrom): Promise<Login> {
-  const login = await readOwnLogin(access, mint)
+type Reading = { readonly mint: MintFrom; readonly isRenewal: boolean }
+
+async function readLogin(access: ClusterAccess, reading: Reading): Promise<Login> {
+  const login = await readOwnLogin(access, reading)
   return access.impersonate === undefined ? login : { ...login, impersonate: access.impersonate }
 }
 
-function readOwnLogin(access: ClusterAccess, mint: MintFrom): Promise<Login> {
+function readOwnLogin(access: ClusterAccess, { mint, isRenewal }: Reading): Promise<Login> {
   if ('kubeconfig' in access) return readKubeconfig(access, mint)
+  if ('place' in access) return readCloud(access, isRenewal)
   if ('token' in access) return readToken(access)
   return readServiceAccount(access)
 }
@@ -98,6 +108,11 @@ async function readKubeconfig(access: KubeconfigAccess, mint: MintFrom): Promise
 
 async function readToken({ server, ca, token }: TokenAccess): Promise<Login> {
   return { server: { url: server, ...(ca === undefined ? {} : { ca }) }, token: (await token()).trim() }
+}
+
+async function readCloud(access: CloudAccess, isFresh: boolean): Promise<Login> {
+  const [{ server, ca }, token] = await Promise.all([access.place(), access.token({ isFresh })])
+  return readToken({ server, ...(ca === undefined ? {} : { ca }), token: async () => token })
 }
 
 /** The name is in the certificate of every cluster, and the pod's DNS knows it. */

@@ -18,6 +18,7 @@ import { readObjects } from './read-objects.ts'
 import { readPodsOf } from './read-pods-of.ts'
 import { readPullSecrets } from './read-pull-secrets.ts'
 import { readWorkloads } from './read-workloads.ts'
+import { reviewRights } from './review-rights.ts'
 import { toCatalog } from './served-kinds.ts'
 
 /** Is what a cluster is opened with. */
@@ -66,6 +67,7 @@ export function openKubernetes(options: KubernetesOptions): Cluster & { close():
     readObjects: ids => readObjects(ids, discovery, from),
     readPodsOf: (workload, limit) => readPodsOf(workload, limit, discovery, from),
     readPullSecrets: places => readPullSecrets(places, from),
+    reviewRights: questions => reviewRights(questions, from),
     close: async () => api.close(),
   }
 }

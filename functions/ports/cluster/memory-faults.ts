@@ -1,6 +1,7 @@
 // The faults that tests order of the memory cluster.
 import type { FailureReport } from '../../domain/failure.ts'
 import { formatResourceKey, type ResourceId, type ResourceKey } from '../../domain/manifests/resource-id.ts'
+import type { AccessQuestion } from '../../domain/rbac/needed-rights.ts'
 import { ClusterUnreachable } from './failures.ts'
 import type { Cluster } from './port.ts'
 
@@ -12,6 +13,7 @@ export function createMemoryFaults() {
   const refused = new Map<ResourceKey, FailureReport>()
   const undeletable = new Map<ResourceKey, FailureReport>()
   const unlisted = new Set<string>()
+  const denied: ((question: AccessQuestion) => boolean)[] = []
   const ordered = new Map<ClusterVerb, { readonly error: Error; objectsBefore: number }>()
   let objectsUntilCut = Number.POSITIVE_INFINITY
 
@@ -37,7 +39,9 @@ export function createMemoryFaults() {
     refusalOf: (id: ResourceId) => refused.get(formatResourceKey(id)),
     refusalToDelete: (id: ResourceId) => undeletable.get(formatResourceKey(id)),
     isListed: ({ group, kind }: { readonly group: string; readonly kind: string }) => !unlisted.has(`${group}/${kind}`),
+    isAllowed: (question: AccessQuestion) => !denied.some(isDenied => isDenied(question)),
     switches: {
+      deny: (isDenied: (question: AccessQuestion) => boolean) => void denied.push(isDenied),
       refuse: (id: ResourceId, failure?: FailureReport) => set(refused, id, failure),
       refuseDelete: (id: ResourceId, failure?: FailureReport) => set(undeletable, id, failure),
       unlist({ group, kind }: { readonly group: string; readonly kind: string }, isUnlisted = true) {

@@ -3,6 +3,7 @@ import type { EpochMs, FailureReport } from '../../domain/failure.ts'
 import type { Inventory } from '../../domain/garbage/inventory.ts'
 import type { JsonObject } from '../../domain/manifests/json.ts'
 import { formatResourceKey, type ResourceId, type ResourceKey } from '../../domain/manifests/resource-id.ts'
+import type { AccessQuestion } from '../../domain/rbac/needed-rights.ts'
 import type { PlannedObject } from '../../domain/sync/sync-plan.ts'
 import { collectPullSecrets } from './collect-pull-secrets.ts'
 import { findPlace } from './find-place.ts'
@@ -40,6 +41,8 @@ export type MemoryCluster = Cluster & {
   refuseDelete(id: ResourceId, failure?: FailureReport): void
   /** Forbids to list a kind, and to read pull secrets of it, from now on, or no longer. */
   unlist(kind: KindName, isUnlisted?: boolean): void
+  /** Denies the rights that this is true of, from now on. */
+  deny(isDenied: (question: AccessQuestion) => boolean): void
   /** Makes the next call of a verb throw; `apply` and `delete` may write some objects before. */
   failNext(verb: ClusterVerb, error: Error, objectsBefore?: number): void
   /** Cuts the cluster off, at once or after some more objects were written; or joins it again. */
@@ -180,6 +183,10 @@ export function openMemoryCluster(options: {
     async readPullSecrets(places) {
       faults.reach('readPullSecrets')
       return collectPullSecrets(places, async id => (faults.isListed(id) ? store.find(id)?.body : 'forbidden'))
+    },
+    async reviewRights(questions) {
+      faults.reach('reviewRights')
+      return questions.map(faults.isAllowed)
     },
     async readLease(place) {
       faults.reach('readLease')

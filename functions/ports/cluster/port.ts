@@ -5,6 +5,7 @@ import type { Inventory } from '../../domain/garbage/inventory.ts'
 import type { KeptLease, Lease } from '../../domain/leadership/lease.ts'
 import type { JsonObject } from '../../domain/manifests/json.ts'
 import type { ResourceId } from '../../domain/manifests/resource-id.ts'
+import type { AccessQuestion } from '../../domain/rbac/needed-rights.ts'
 import type { PullPlace } from '../../domain/release/image-use.ts'
 import type { Outcome, PlannedObject, SyncPlan } from '../../domain/sync/sync-plan.ts'
 
@@ -171,6 +172,12 @@ export type PullSecretReader = {
   readPullSecrets(places: readonly PullPlace[]): Promise<PullSecrets>
 }
 
+/** Knows what we may do. */
+export type RightsReviewer = {
+  /** Answers each question, in their order; nothing is done. */
+  reviewRights(questions: readonly AccessQuestion[]): Promise<readonly boolean[]>
+}
+
 /** Keeps leases, by which processes agree which of them works. */
 export type LeaseKeeper = {
   /** Undefined when there is none. Throws `NeedsPerson` when it may not be read. */
@@ -194,4 +201,5 @@ export type Cluster = ClusterReader &
   InventoryStore &
   ClusterViewer &
   PullSecretReader &
+  RightsReviewer &
   LeaseKeeper

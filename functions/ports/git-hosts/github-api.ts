@@ -24,7 +24,7 @@ export type GithubSurroundings = {
 export type GithubCall = {
   readonly repository: RepositoryName
   readonly doing: string
-  readonly method: 'GET' | 'POST' | 'PATCH'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly body?: unknown
   readonly isRead: boolean

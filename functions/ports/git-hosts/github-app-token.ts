@@ -4,8 +4,9 @@ import type { RepositoryName } from '../../domain/events/git.ts'
 import type { EpochMs, Milliseconds } from '../../domain/failure.ts'
 import type { HttpAnswer, HttpClient } from '../http/port.ts'
 import { classifyGithubAnswer } from './classify-github-answer.ts'
-import { GitHostCredentialsRefused, GitHostRefused, GitHostUnavailable } from './failures.ts'
+import { GitHostRefused, GitHostUnavailable } from './failures.ts'
 import type { TokenSource } from './github-api.ts'
+import { openGithubAppSignature } from './github-app-signature.ts'
 import { repositoryPath, splitRepository } from './github-head.ts'
 
 /** Says which App; the key is read anew for every token, so that it can be changed. */
@@ -28,23 +29,12 @@ const Minted = v.object({ token: v.pipe(v.string(), v.minLength(1)), expires_at:
 
 /** Opens the mint; octokit, which signs for the App, is loaded with the first token. */
 export function openGithubAppTokens(options: GithubAppOptions, http: HttpClient): TokenSource {
-  const { appId, now } = options
+  const { now } = options
   const apiUrl = (options.apiUrl ?? 'https://api.github.com').replace(/\/+$/, '')
   const kept = new Map<string, Kept>()
   const minting = new Map<string, Promise<Kept>>()
   const installations = new Map<string, number>()
-
-  async function sign(where: string): Promise<string> {
-    const key = await options.privateKey()
-    const { createAppAuth } = await import('@octokit/auth-app')
-    try {
-      const auth = createAppAuth({ appId, privateKey: key.replaceAll('\\n', '\n') })
-      return (await auth({ type: 'app' })).token
-    } catch {
-      // The cause is left out: what a parser says of a key may quote it.
-      throw new GitHostCredentialsRefused(where, 'the private key of the App is no PEM key')
-    }
-  }
+  const sign = openGithubAppSignature(options)
 
   async function call(repository: RepositoryName, jwt: string, method: 'GET' | 'POST', path: string, body?: unknown) {
     const headers = {

@@ -9,6 +9,7 @@ import { openGithubArchive } from './github-archive.ts'
 import { readGithubMessage } from './github-commit.ts'
 import { commitGithubFiles } from './github-commit-files.ts'
 import { compareGithubCommits } from './github-compare.ts'
+import { probeGithubWrite, readGithubFacts } from './github-examine.ts'
 import { readGithubHead } from './github-head.ts'
 import { proposeGithubFiles } from './github-propose-files.ts'
 import { reportGithubStatus } from './github-status.ts'
@@ -52,5 +53,7 @@ export function openGithub(options: GithubOptions, http: HttpClient): GitHost {
     reportStatus: status => reportGithubStatus(api, status),
     commitFiles: draft => commitGithubFiles(api, draft),
     proposeFiles: proposal => proposeGithubFiles(api, proposal),
+    readFacts: repository => readGithubFacts(api, repository),
+    probeWrite: query => probeGithubWrite(api, query),
   }
 }

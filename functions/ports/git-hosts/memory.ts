@@ -81,6 +81,8 @@ export function openMemoryGitHost(options: { readonly repositories?: readonly st
     reportStatus: 0,
     commitFiles: 0,
     proposeFiles: 0,
+    readFacts: 0,
+    probeWrite: 0,
   }
 
   function serveOrder(verb: GitHostVerb, when: Order['when']): void {
@@ -178,5 +180,15 @@ export function openMemoryGitHost(options: { readonly repositories?: readonly st
       }),
     commitFiles: draft => during('commitFiles', () => commitInMemory(repositories, draft)),
     proposeFiles: proposal => during('proposeFiles', () => proposeInMemory(repositories, proposal)),
+    readFacts: repository =>
+      during('readFacts', () => {
+        find(repository)
+        return {}
+      }),
+    probeWrite: ({ repository, commit }) =>
+      during('probeWrite', () => {
+        commitOf(repository, commit)
+        find(repository).tags.delete('fluxless-probe')
+      }),
   }
 }

@@ -1,4 +1,5 @@
 // The door to where the manifests live. What it does not know: clusters, manifests, targets.
+import type { DeliveryAttempt } from '../../domain/events/delivery-attempt.ts'
 import type { BranchName, CommitSha, RepositoryName, TagName } from '../../domain/events/git.ts'
 import type { EpochMs } from '../../domain/failure.ts'
 
@@ -147,4 +148,68 @@ export type CommitWriter = {
 }
 
 /** Is all of a Git host. */
-export type GitHost = TreeReader & TagWriter & CommitHistory & StatusWriter & CommitWriter
+export type GitHost = TreeReader & TagWriter & CommitHistory & StatusWriter & CommitWriter & HostExaminer
+
+/** Is a webhook as the host has it; its secret cannot be read back. */
+export type Hook = {
+  /** Whose hook it is, or through whose access it is seen. */
+  readonly repository: RepositoryName
+  /** One of an App hears all repositories that the App is installed on. */
+  readonly owner: 'repository' | 'app'
+  readonly id: string
+  readonly url: string
+  readonly events: readonly string[]
+  /** Bodies are JSON, which is what every draft asks for. */
+  readonly isJson: boolean
+  readonly isActive: boolean
+}
+
+/** Is a webhook as it shall be. */
+export type HookDraft = { readonly url: string; readonly secret: string; readonly events: readonly string[] }
+
+/** Reads the webhooks of a repository, and that of the App if we are one. Throws `NeedsPerson` when they are not shown to us. */
+export type HookReader = { listHooks(repository: RepositoryName): Promise<readonly Hook[]> }
+
+/** Makes and changes webhooks. Throws `NeedsPerson` when we may not. */
+export type HookWriter = {
+  createHook(repository: RepositoryName, draft: HookDraft): Promise<Hook>
+  /** Writes address, secret and events, whatever they were; the events of an App's hook are its owner's business. */
+  updateHook(hook: Hook, draft: HookDraft): Promise<Hook>
+  /** Makes the host send a ping; an App's hook knows none, and is left alone. */
+  pingHook(hook: Hook): Promise<void>
+  /** Removes it; one that is not there is fine. An App's hook stays, without an address. */
+  deleteHook(hook: Hook): Promise<void>
+}
+
+/** Knows what a host sent to a hook, and sends it once more. */
+export type DeliveryLog = {
+  /** Lists attempts since a moment, newest first; a host keeps them for days, and shows at most some thousand. */
+  listDeliveries(query: {
+    readonly hook: Hook
+    readonly since: EpochMs
+    readonly only?: 'failed'
+  }): Promise<readonly DeliveryAttempt[]>
+  /** Asks for another attempt under the same guid; how it ends shows in the list. */
+  redeliver(hook: Hook, attempt: DeliveryAttempt): Promise<void>
+}
+
+/** Is all that concerns webhooks. */
+export type Hooks = HookReader & HookWriter & DeliveryLog
+
+/** Is how many requests a host grants, and how many are left until it grants them anew. */
+export type Quota = { readonly limit: number; readonly remaining: number; readonly resetsAt: EpochMs }
+
+/** Is what a host says beside its answers. */
+export type HostFacts = {
+  /** Absent where nothing is counted. */
+  readonly quota?: Quota
+  /** The host's clock, as precise as it tells it: in seconds, mostly. */
+  readonly time?: EpochMs
+}
+
+/** Looks whether we may do what we do, without doing it. */
+export type HostExaminer = {
+  readFacts(repository: RepositoryName): Promise<HostFacts>
+  /** Makes a tag of its own on a commit and removes it. Throws what a sync would throw that may not move its tag. */
+  probeWrite(query: { readonly repository: RepositoryName; readonly commit: CommitSha }): Promise<void>
+}

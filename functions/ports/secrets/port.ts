@@ -7,5 +7,11 @@ export type SecretRef =
   | { readonly ssm: string }
   | { readonly secret: string; readonly key?: string | undefined }
 
-/** Reads one secret, trailing newlines removed. Throws `NeedsPerson` when it is missing or empty; never quotes it. */
-export type Secrets = { read(ref: SecretRef): Promise<string> }
+/**
+ * Reads one secret, trailing newlines removed. Throws `NeedsPerson` when it is missing or empty, and `TryLater` when the
+ * store is down; never quotes it.
+ */
+export type Secrets = {
+  /** `isFresh` asks for what stands there now: the text given before was refused. */
+  read(ref: SecretRef, ask?: { readonly isFresh?: boolean }): Promise<string>
+}

@@ -1,7 +1,7 @@
 // The table in a SQLite file, for the local runner and for containers; uses Node's own SQLite.
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { EpochMs } from '../../domain/failure.ts'
 import type { Table } from './port.ts'
 import { TableUnavailable } from './unavailable.ts'
@@ -19,7 +19,9 @@ export function openSqliteTable(options: SqliteTableOptions): Table & { close():
   function prepared(): Statements {
     if (statements) return statements
     mkdirSync(dirname(options.file), { recursive: true })
-    database = new DatabaseSync(options.file)
+    // Not imported: where the table is another one, SQLite is never loaded.
+    const sqlite = process.getBuiltinModule('node:sqlite')
+    database = new sqlite.DatabaseSync(options.file)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000')
     database.exec(
       'CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID',

@@ -15,6 +15,7 @@ import { itReadsPullSecrets } from './contract-pull-secrets.ts'
 import { itReadsTheCluster } from './contract-read.ts'
 import { itRecreates } from './contract-recreate.ts'
 import { itRefuses } from './contract-refusals.ts'
+import { itReviewsRights } from './contract-rights.ts'
 import { itTakesOver } from './contract-takeover.ts'
 import type { SomebodyElse } from './somebody-else.ts'
 
@@ -68,6 +69,7 @@ export function itBehavesLikeACluster(
     itKeepsLeases(context)
     itPreviews(context)
     itReadsPullSecrets(context)
+    itReviewsRights(context)
 
     it('skips only cases that exist', () => {
       expect(Object.keys(skips).filter(name => !promised.has(name))).toEqual([])

@@ -2,6 +2,7 @@
 import { describe } from 'vitest'
 import { triesCommitContents } from './contract-commit-contents.ts'
 import { triesCommits } from './contract-commits.ts'
+import { triesExaminations } from './contract-examine.ts'
 import { triesHeads } from './contract-heads.ts'
 import { triesProposals } from './contract-proposals.ts'
 import { triesRaces } from './contract-races.ts'
@@ -20,5 +21,6 @@ export function itBehavesLikeAGitHost(open: () => Promise<HostUnderTest>) {
     triesCommitContents(given)
     triesRaces(given)
     triesProposals(given)
+    triesExaminations(given)
   })
 }

@@ -27,6 +27,8 @@ describe('openMemoryGitHost', () => {
     expect(host.calls).toEqual({
       readHead: 2,
       readTree: 0,
+      readFacts: 0,
+      probeWrite: 0,
       moveTag: 0,
       compareCommits: 0,
       readMessage: 0,

@@ -32,10 +32,10 @@ function aWorker(queue: QueueWorker) {
 }
 
 /** Runs the contract of the queue door. */
-export function itBehavesLikeAQueue(open: () => QueueUnderTest): void {
+export function itBehavesLikeAQueue(open: () => QueueUnderTest | Promise<QueueUnderTest>): void {
   describe('queue contract', () => {
     it('hands out what was sent, with its group and a first attempt', async () => {
-      const { queue, pass } = open()
+      const { queue, pass } = await open()
       const worker = aWorker(queue)
       await queue.send(aMessage({ body: 'hello' }))
       await pass(0)
@@ -43,7 +43,7 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest): void {
     })
 
     it('hands out what was sent before anybody worked', async () => {
-      const { queue, pass } = open()
+      const { queue, pass } = await open()
       await queue.send(aMessage({ body: 'early' }))
       const worker = aWorker(queue)
       await pass(0)
@@ -51,7 +51,7 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest): void {
     })
 
     it('works on one message of a group at a time, in order', async () => {
-      const { queue, pass } = open()
+      const { queue, pass } = await open()
       const worker = aWorker(queue)
       for (const body of ['one', 'two', 'three']) await queue.send(aMessage({ body }))
       await pass(0)
@@ -65,7 +65,7 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest): void {
     })
 
     it('works on different groups side by side', async () => {
-      const { queue, pass } = open()
+      const { queue, pass } = await open()
       const worker = aWorker(queue)
       await queue.send(aMessage({ group: 'a', body: 'a' }))
       await queue.send(aMessage({ group: 'b', body: 'b' }))
@@ -74,7 +74,7 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest): void {
     })
 
     it('takes the same deduplication id once within five minutes, even after it was handled', async () => {
-      const { queue, pass } = open()
+      const { queue, pass } = await open()
       const worker = aWorker(queue)
       await queue.send(aMessage({ dedupId: 'same', body: 'first' }))
       await pass(0)
@@ -89,7 +89,7 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest): void {
     })
 
     it('takes the same deduplication id in another group', async () => {
-      const { queue, pass } = open()
+      const { queue, pass } = await open()
       const worker = aWorker(queue)
       await queue.send(aMessage({ group: 'a', dedupId: 'same', body: 'a' }))
       await queue.send(aMessage({ group: 'b', dedupId: 'same', body: 'b' }))
@@ -97,8 +97,32 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest): void {
       expect(worker.bodies).toHaveLength(2)
     })
 
+    it.each(['a group with spaces', 'größer', 'x'.repeat(300)])('takes any group and any id: %s', async text => {
+      const { queue, pass } = await open()
+      const worker = aWorker(queue)
+      await queue.send(aMessage({ group: text, dedupId: text, body: 'one' }))
+      await queue.send(aMessage({ group: text, dedupId: text, body: 'the same' }))
+      await queue.send(aMessage({ group: `${text}2`, dedupId: text, body: 'another group' }))
+      await pass(0)
+      expect(worker.bodies.toSorted()).toEqual(['another group', 'one'])
+    })
+
+    it('hands out JSON that means the same, whatever letters are in it', async () => {
+      const { queue, pass } = await open()
+      const worker = aWorker(queue)
+      const job = { text: 'ünïcode 😀 "quotes" \n \u0007 \uFFFE\uFFFF' }
+      await queue.send(aMessage({ body: JSON.stringify(job) }))
+      await pass(0)
+      expect(worker.bodies.map(body => JSON.parse(body))).toEqual([job])
+    })
+
+    it('does not mind a delay of a message that nobody holds any more', async () => {
+      const { queue } = await open()
+      await queue.delay('no such receipt', 1_000)
+    })
+
     it('brings a failed message back after the rest, before those that came later', async () => {
-      const { queue, pass, retryAfterMs } = open()
+      const { queue, pass, retryAfterMs } = await open()
       const worker = aWorker(queue)
       await queue.send(aMessage({ body: 'one' }))
       await queue.send(aMessage({ body: 'two' }))
@@ -112,7 +136,7 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest): void {
     })
 
     it('brings a failed message back after the wait its handler asked for', async () => {
-      const { queue, pass } = open()
+      const { queue, pass } = await open()
       const worker = aWorker(queue)
       await queue.send(aMessage({ body: 'one' }))
       await pass(0)
@@ -126,7 +150,7 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest): void {
     })
 
     it('counts a handler that throws as failed and keeps working', async () => {
-      const { queue, pass, retryAfterMs } = open()
+      const { queue, pass, retryAfterMs } = await open()
       const worker = aWorker(queue)
       await queue.send(aMessage({ body: 'one' }))
       await pass(0)
@@ -138,7 +162,7 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest): void {
     })
 
     it('counts a handler that never returns as failed after the time limit', async () => {
-      const { queue, pass, timeLimitMs, retryAfterMs } = open()
+      const { queue, pass, timeLimitMs, retryAfterMs } = await open()
       const worker = aWorker(queue)
       await queue.send(aMessage({ body: 'hangs' }))
       await pass(0)
@@ -149,7 +173,7 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest): void {
     })
 
     it('keeps a message that fails too often as a dead letter, and goes on with the group', async () => {
-      const { queue, pass, maxAttempts, retryAfterMs } = open()
+      const { queue, pass, maxAttempts, retryAfterMs } = await open()
       const worker = aWorker(queue)
       await queue.send(aMessage({ body: 'poison' }))
       await queue.send(aMessage({ body: 'next' }))
@@ -166,7 +190,7 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest): void {
     })
 
     it('is idle when nothing waits and nothing is in hand', async () => {
-      const { queue, pass } = open()
+      const { queue, pass } = await open()
       await queue.idle()
       const worker = aWorker(queue)
       await queue.send(aMessage())
@@ -183,7 +207,7 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest): void {
     })
 
     it('counts what waits and what is in hand', async () => {
-      const { queue, pass } = open()
+      const { queue, pass } = await open()
       const worker = aWorker(queue)
       await queue.send(aMessage({ group: 'a', dedupId: '1' }))
       await queue.send(aMessage({ group: 'a', dedupId: '2' }))
@@ -196,7 +220,7 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest): void {
     })
 
     it('tells when it is closed whether what was in hand ended', async () => {
-      const { queue, pass } = open()
+      const { queue, pass } = await open()
       const worker = aWorker(queue)
       await queue.send(aMessage())
       await pass(0)
@@ -210,7 +234,7 @@ export function itBehavesLikeAQueue(open: () => QueueUnderTest): void {
     })
 
     it('hands out nothing after it was closed', async () => {
-      const { queue, pass } = open()
+      const { queue, pass } = await open()
       const worker = aWorker(queue)
       await queue.close(0)
       await queue.send(aMessage())

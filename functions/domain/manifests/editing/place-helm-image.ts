@@ -21,8 +21,10 @@ export function placeHelmImage(object: JsonObject, container: string, image: Wri
   const found = findMapping(object, container) ?? findShape(object, container)
   if (!found) return { kind: 'no-container' }
   if ('unresolved' in found) return { kind: 'unresolved', paths: found.unresolved.map(inValues) }
-  const textless = [found.registry, found.tag].filter(key => key !== undefined && !isTextOrNull(object, key))
-  if (textless.length > 0) return { kind: 'no-text', paths: textless.flatMap(key => (key ? [inValues(key)] : [])) }
+  const textless = [found.registry, found.tag].flatMap(key =>
+    key && !isTextOrNull(object, key) ? [inValues(key)] : [],
+  )
+  if (textless.length > 0) return { kind: 'no-text', paths: textless }
   if (found.tag && image.tag === undefined && image.digest !== undefined) return { kind: 'digest-alone' }
 
   const registry = found.registry ? (valueAt(object, inValues(found.registry)) ?? '') : ''

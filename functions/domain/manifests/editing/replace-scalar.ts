@@ -24,8 +24,11 @@ export function replaceScalar(
   if (isEmpty && tag === '' && node.anchor === '' && text.charAt(content - 1) !== ':') return undefined
   const place = { quotes: quotesOf(node) ?? quotes, inFlow, isTagged: tag !== '' }
 
-  if (isEmpty) return [keepComment(text, { start: content, end: content, text: ` ${renderScalar(value, place)}` })]
-  if (!isBlock(node)) return [keepComment(text, { start: content, end, text: renderScalar(value, place) })]
+  if (isEmpty || !isBlock(node)) {
+    const written = { start: content, end, text: `${isEmpty ? ' ' : ''}${renderScalar(value, place)}` }
+    // Between braces a comma may have to go in front of the comment.
+    return [inFlow ? written : keepComment(text, written)]
+  }
   const lines = renderBlock(text, node, value)
   if (lines !== undefined) return [{ start: event.valueStart, end, text: lines }]
   const header = content + (/^[|>][-+0-9]*/.exec(text.slice(content, content + 3))?.[0].length ?? 0)

@@ -1,7 +1,7 @@
 // Reads how the documents of a file are written, each only when asked for.
-import { EVENT_ID, type Event, parseEvents } from 'js-yaml'
-import { MAX_DEPTH } from '../expand-aliases.ts'
+import { EVENT_ID, type Event } from 'js-yaml'
 import { openKubernetesSchema } from '../kubernetes-schema.ts'
+import { parseYamlEvents } from '../parse-yaml-events.ts'
 import { readSyntax } from './read-syntax.ts'
 import type { SyntaxDocument } from './syntax.ts'
 
@@ -20,7 +20,7 @@ export function splitSyntax(text: string): (index: number) => SyntaxDocument {
 
 function splitEvents(text: string): readonly (readonly Event[])[] {
   const documents: Event[][] = []
-  for (const event of parseEvents(text, { maxDepth: MAX_DEPTH })) {
+  for (const event of parseYamlEvents(text)) {
     if (event.type === EVENT_ID.DOCUMENT) documents.push([])
     documents.at(-1)?.push(event)
   }

@@ -1,44 +1,38 @@
-// REST: the configured webhooks and what was delivered to them.
-import { createHash } from 'node:crypto'
-import { type Answer, json, Refused } from './answer.ts'
-import type { Hook } from './deliver.ts'
+// REST: the webhooks of a repository, made, changed, tried and removed.
+import { empty, json, Refused } from './answer.ts'
+import { fieldsOf, optionalText, requiredText } from './fields.ts'
+import type { HookShelf, ShelvedHook } from './hook-shelf.ts'
 import type { Host } from './host.ts'
 import { apiUrl } from './present.ts'
 import type { Repository } from './repositories.ts'
 import type { Call, Route } from './router.ts'
-import { type Delivery, hookId, type Webhooks } from './webhooks.ts'
+import type { Webhooks } from './webhooks.ts'
 
-const DEFAULT_PER_PAGE = 30
+type Fields = Call['body']
+type Config = Pick<ShelvedHook, 'url' | 'contentType' | 'secret'>
 
-/** Lists the routes for `hooks` and their deliveries; hooks are configured outside, so there is none to make one. */
-export function hookRoutes(host: Host, hooks: () => readonly Hook[], webhooks: Webhooks): readonly Route[] {
-  const hooksOf = (repository: Repository) => hooks().filter(hook => hook.repository === repository.fullName)
+/** Finds the hook whose number stands first in the path. */
+export function findHook(shelf: HookShelf, { repository, params: [id = ''] }: Call): ShelvedHook {
+  const found = shelf.list().find(hook => hook.repository === repository.fullName && String(hook.id) === id)
+  if (!found) throw new Refused(404, 'Not Found')
+  return found
+}
 
-  function hookOf({ repository, params: [id = ''] }: Call): Hook {
-    const found = hooksOf(repository).find(hook => String(hookId(hook)) === id)
-    if (!found) throw new Refused(404, 'Not Found')
-    return found
-  }
+/** Lists the routes for `hooks`. */
+export function hookRoutes(host: Host, shelf: HookShelf, webhooks: Webhooks): readonly Route[] {
+  const hooksOf = (repository: Repository) => shelf.list().filter(hook => hook.repository === repository.fullName)
 
-  function deliveriesOf(call: Call): readonly Delivery[] {
-    const id = hookId(hookOf(call))
-    return webhooks.deliveries.filter(delivery => delivery.hookId === id).toReversed()
-  }
-
-  const presentHook = (repository: Repository, hook: Hook) => {
-    const id = hookId(hook)
+  const present = (repository: Repository, hook: ShelvedHook) => {
+    const { id, isActive: active, events } = hook
     const url = `${apiUrl(host, repository)}/hooks/${id}`
-    const config = { url: hook.url, content_type: hook.contentType, insecure_ssl: '0', secret: '********' }
-    return {
-      type: 'Repository',
-      id,
-      name: 'web',
-      active: true,
-      events: hook.events,
-      config,
-      url,
-      ping_url: `${url}/pings`,
-    }
+    const config = presentConfig(hook)
+    return { type: 'Repository', id, name: 'web', active, events, config, url, ping_url: `${url}/pings` }
+  }
+
+  const changed = (hook: ShelvedHook, change: Partial<ShelvedHook>) => {
+    const next = { ...hook, ...change }
+    shelf.change(next)
+    return next
   }
 
   return [
@@ -48,80 +42,89 @@ export function hookRoutes(host: Host, hooks: () => readonly Hook[], webhooks: W
       answer: async ({ repository }) =>
         json(
           200,
-          hooksOf(repository).map(hook => presentHook(repository, hook)),
+          hooksOf(repository).map(hook => present(repository, hook)),
         ),
+    },
+    {
+      method: 'POST',
+      pattern: 'hooks',
+      async answer({ repository, body }) {
+        const config = readConfig(fieldsOf(body.config, 'config'))
+        const events = readEvents(body) ?? ['push']
+        const other = hooksOf(repository).find(hook => hook.url === config.url)
+        if (other?.events.some(event => events.includes(event))) {
+          const errors = [{ resource: 'Hook', code: 'custom', message: 'Hook already exists on this repository' }]
+          throw new Refused(422, 'Validation Failed', { errors })
+        }
+        const hook = shelf.add({ ...config, events, repository: repository.fullName, isActive: body.active !== false })
+        webhooks.greet()
+        return json(201, present(repository, hook))
+      },
     },
     {
       method: 'GET',
       pattern: 'hooks/:',
-      answer: async call => json(200, presentHook(call.repository, hookOf(call))),
+      answer: async call => json(200, present(call.repository, findHook(shelf, call))),
     },
     {
-      method: 'GET',
-      pattern: 'hooks/:/deliveries',
+      method: 'PATCH',
+      pattern: 'hooks/:',
       async answer(call) {
-        const wanted = call.query.get('status')
-        const all = deliveriesOf(call).filter(
-          ({ status }) => wanted === null || (status === 'OK') === (wanted === 'success'),
+        const { body } = call
+        const hook = findHook(shelf, call)
+        // The whole of it: a secret that is left out is gone.
+        const config = body.config === undefined ? {} : readConfig(fieldsOf(body.config, 'config'))
+        const active = typeof body.active === 'boolean' ? { isActive: body.active } : {}
+        const events = readEvents(body)
+        return json(
+          200,
+          present(call.repository, changed(hook, { ...config, ...active, ...(events ? { events } : {}) })),
         )
-        const cursor = call.query.get('cursor')
-        const start = cursor === null ? 0 : all.findIndex(delivery => cursorOf(delivery) === cursor)
-        if (start < 0) throw new Refused(422, 'Invalid cursor')
-        const perPage = Math.min(Number(call.query.get('per_page')) || DEFAULT_PER_PAGE, 100)
-        const next = all[start + perPage]
-        const query = new URLSearchParams(call.query)
-        if (next) query.set('cursor', cursorOf(next))
-        const url = `${apiUrl(host, call.repository)}/hooks/${call.params[0]}/deliveries?${query}`
-        const page = all.slice(start, start + perPage).map(presentDelivery)
-        return withBareIds(json(200, page, next ? { link: `<${url}>; rel="next"` } : {}))
       },
     },
     {
-      method: 'GET',
-      pattern: 'hooks/:/deliveries/:',
+      method: 'PATCH',
+      pattern: 'hooks/:/config',
       async answer(call) {
-        const found = deliveriesOf(call).find(delivery => delivery.id === call.params[1])
-        if (!found) throw new Refused(404, 'Not Found')
-        const request = { headers: found.requestHeaders, payload: JSON.parse(found.payload) }
-        const response = { headers: found.responseHeaders, payload: found.responseBody }
-        return withBareIds(json(200, { ...presentDelivery(found), url: found.url, request, response }))
+        const hook = findHook(shelf, call)
+        return json(200, presentConfig(changed(hook, readConfig({ ...wireOf(hook), ...call.body }))))
+      },
+    },
+    {
+      method: 'DELETE',
+      pattern: 'hooks/:',
+      async answer(call) {
+        shelf.remove(findHook(shelf, call).id)
+        return empty(204)
       },
     },
     {
       method: 'POST',
-      pattern: 'hooks/:/deliveries/:/attempts',
+      pattern: 'hooks/:/pings',
       async answer(call) {
-        const found = deliveriesOf(call).find(delivery => delivery.id === call.params[1])
-        if (!found) throw new Refused(404, 'Not Found')
-        // Accepted is all it says; the outcome shows in the list.
-        webhooks.redeliver(found.id).catch(() => {})
-        return json(202, {})
+        webhooks.ping(findHook(shelf, call))
+        return empty(204)
       },
     },
   ]
 }
 
-const cursorOf = (delivery: Delivery) => `v1_${createHash('sha1').update(delivery.id).digest('hex').slice(0, 16)}`
+const wireOf = ({ url, contentType, secret }: Config) => ({ url, content_type: contentType, secret })
 
-const presentDelivery = (delivery: Delivery) => ({
-  id: delivery.id,
-  guid: delivery.guid,
-  delivered_at: new Date(delivery.deliveredAtMs).toISOString(),
-  redelivery: delivery.isRedelivery,
-  duration: delivery.durationMs / 1000,
-  status: delivery.status,
-  status_code: delivery.statusCode,
-  event: delivery.event,
-  action: null,
-  installation_id: null,
-  repository_id: null,
-  throttled_at: null,
-})
+function presentConfig({ url, contentType, secret }: Config) {
+  const hidden = secret === '' ? {} : { secret: '********' }
+  return { url, content_type: contentType, insecure_ssl: '0', ...hidden }
+}
 
-// Ids beyond 2^53 go out as numbers, as GitHub sends them; JSON.stringify cannot.
-function withBareIds(answer: Answer): Answer {
-  return {
-    ...answer,
-    body: Buffer.from(answer.body.toString().replace(/^(\[?\{"id":)"(\d+)"|(\},\{"id":)"(\d+)"/g, '$1$3$2$4')),
-  }
+/** GitHub's default is the form. */
+function readConfig(config: Fields): Config {
+  const url = requiredText(config, 'url')
+  if (!/^https?:\/\//.test(url)) throw new Refused(422, 'Validation Failed')
+  const contentType = optionalText(config, 'content_type') === 'json' ? 'json' : 'form'
+  return { url, contentType, secret: optionalText(config, 'secret') ?? '' }
+}
+
+function readEvents({ events }: Fields): readonly string[] | undefined {
+  if (!Array.isArray(events)) return undefined
+  return events.filter(event => typeof event === 'string')
 }

@@ -13,11 +13,13 @@ import { commitFiles, importFiles } from './commit-files.ts'
 import type { Hook } from './deliver.ts'
 import { type Faults, openFaults } from './faults.ts'
 import { openGit } from './git.ts'
+import { openHookShelf } from './hook-shelf.ts'
 import type { Host } from './host.ts'
 import { type Listener, listen, type SeenRequest } from './listen.ts'
 import { openPulls } from './pulls.ts'
 import { openRepositories } from './repositories.ts'
 import { commitRoutes } from './rest-commits.ts'
+import { deliveryRoutes } from './rest-deliveries.ts'
 import { hookRoutes } from './rest-hooks.ts'
 import { objectRoutes } from './rest-objects.ts'
 import { pullRoutes } from './rest-pulls.ts'
@@ -37,7 +39,7 @@ export type GitHostOptions = {
   readonly log?: (line: string) => void
   /** The one token; it may do everything, by API and by push. */
   readonly token: string
-  /** The webhooks as they are now; asked again at each push. */
+  /** The webhooks that are configured outside, as they are now; asked again at each push. */
   readonly hooks: () => readonly Hook[]
   /** Where programs are found; the process's own PATH when absent. */
   readonly path?: string
@@ -110,7 +112,8 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
     },
     pushedAtMs: repository => pushedAtMs.get(repository.fullName) ?? startedAtMs,
   }
-  const webhooks = openWebhooks(host, hooks, log)
+  const shelf = openHookShelf(hooks)
+  const webhooks = openWebhooks(host, shelf.list, log)
   const pulls = openPulls(host)
 
   const api = apiHandler(host, token, [
@@ -119,7 +122,8 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
     ...refRoutes(host),
     ...objectRoutes(host),
     ...pullRoutes(host, pulls),
-    ...hookRoutes(host, hooks, webhooks),
+    ...hookRoutes(host, shelf, webhooks),
+    ...deliveryRoutes(host, shelf, webhooks),
   ])
   const protocol = smartHttp(host, root, privateFolder)
 

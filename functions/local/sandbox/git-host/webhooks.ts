@@ -1,6 +1,7 @@
 // Webhooks of the host: what to send for references that moved, in order for each hook, and what became of it.
 import { createHash, randomUUID } from 'node:crypto'
-import { type DeliveryOutcome, encodePayload, type Hook, openSender, signatureHeaders } from './deliver.ts'
+import { type DeliveryOutcome, encodePayload, openSender, signatureHeaders } from './deliver.ts'
+import type { ShelvedHook } from './hook-shelf.ts'
 import { type Host, SANDBOX_LOGIN } from './host.ts'
 import { apiUrl, presentAccount, presentRepository } from './present.ts'
 import { buildPushPayload } from './push-payload.ts'
@@ -28,6 +29,8 @@ export type Webhooks = {
   readonly deliveries: readonly Delivery[]
   /** Greets hooks that were not seen before. */
   greet(): void
+  /** Greets a hook, seen before or not. */
+  ping(hook: ShelvedHook): void
   /** Tells hooks what one push moved; returns at once. */
   tell(repository: Repository, changes: readonly RefChange[]): void
   /** Sends a delivery once more. */
@@ -50,21 +53,16 @@ type Message = {
   readonly guid: string
 }
 
-const keyOf = (hook: Hook) => `${hook.repository} ${hook.url}`
-
 const numberOf = (text: string) => createHash('sha1').update(text).digest().readUInt32BE(0) >>> 1
 
-/** A hook's number, which comes from its repository and address. */
-export const hookId = (hook: Hook): number => numberOf(keyOf(hook))
-
 /** Opens the outgoing side; `hooks` is asked each time. */
-export function openWebhooks(host: Host, hooks: () => readonly Hook[], log: (line: string) => void): Webhooks {
+export function openWebhooks(host: Host, hooks: () => readonly ShelvedHook[], log: (line: string) => void): Webhooks {
   const sender = openSender()
   const deliveries: Delivery[] = []
-  const greeted = new Set<string>()
+  const greeted = new Set<number>()
   // What is to be told is worked out one push after the other; each hook then has a queue of its own.
   let building = Promise.resolve()
-  const queues = new Map<string, Promise<unknown>>()
+  const queues = new Map<number, Promise<unknown>>()
   let lastId = FIRST_ID
   let stopped = false
 
@@ -77,14 +75,18 @@ export function openWebhooks(host: Host, hooks: () => readonly Hook[], log: (lin
     })
   }
 
-  function enqueue(hook: Hook, message: Message, isRedelivery = false): Promise<Delivery> {
-    const before = queues.get(keyOf(hook)) ?? Promise.resolve()
+  function enqueue(hook: ShelvedHook, message: Message, isRedelivery = false): Promise<Delivery> {
+    const before = queues.get(hook.id) ?? Promise.resolve()
     const sent = before.then(() => attempt(hook, message, isRedelivery))
-    queues.set(keyOf(hook), sent)
+    queues.set(hook.id, sent)
     return sent
   }
 
-  async function attempt(hook: Hook, { event, ref, payload, guid }: Message, isRedelivery: boolean): Promise<Delivery> {
+  async function attempt(
+    hook: ShelvedHook,
+    { event, ref, payload, guid }: Message,
+    isRedelivery: boolean,
+  ): Promise<Delivery> {
     const { body, type } = encodePayload(payload, hook.contentType)
     const headers = {
       Accept: '*/*',
@@ -92,7 +94,7 @@ export function openWebhooks(host: Host, hooks: () => readonly Hook[], log: (lin
       'User-Agent': 'GitHub-Hookshot/f1ux1e5',
       'X-GitHub-Delivery': guid,
       'X-GitHub-Event': event,
-      'X-GitHub-Hook-ID': String(hookId(hook)),
+      'X-GitHub-Hook-ID': String(hook.id),
       'X-GitHub-Hook-Installation-Target-ID': String(numberOf(hook.repository)),
       'X-GitHub-Hook-Installation-Target-Type': 'repository',
       ...signatureHeaders(hook.secret, body),
@@ -103,7 +105,7 @@ export function openWebhooks(host: Host, hooks: () => readonly Hook[], log: (lin
     const delivery: Delivery = {
       id: String(lastId),
       guid,
-      hookId: hookId(hook),
+      hookId: hook.id,
       url: hook.url,
       repository: hook.repository,
       event,
@@ -123,20 +125,20 @@ export function openWebhooks(host: Host, hooks: () => readonly Hook[], log: (lin
     return delivery
   }
 
-  async function ping(hook: Hook): Promise<void> {
+  async function ping(hook: ShelvedHook): Promise<void> {
     const repository = await host.repositories.find(hook.repository)
-    if (!repository || greeted.has(keyOf(hook))) return
-    greeted.add(keyOf(hook))
-    const hookUrl = `${apiUrl(host, repository)}/hooks/${hookId(hook)}`
+    if (!repository) return
+    greeted.add(hook.id)
+    const hookUrl = `${apiUrl(host, repository)}/hooks/${hook.id}`
     const config = { content_type: hook.contentType, insecure_ssl: '0', secret: '********', url: hook.url }
     const payload = {
       zen: 'Keep it logically awesome.',
-      hook_id: hookId(hook),
+      hook_id: hook.id,
       hook: {
         type: 'Repository',
-        id: hookId(hook),
+        id: hook.id,
         name: 'web',
-        active: true,
+        active: hook.isActive,
         events: hook.events,
         config,
         url: hookUrl,
@@ -149,18 +151,21 @@ export function openWebhooks(host: Host, hooks: () => readonly Hook[], log: (lin
 
   const greet = () =>
     build(async () => {
-      for (const hook of hooks()) await ping(hook)
+      for (const hook of hooks()) if (hook.isActive && !greeted.has(hook.id)) await ping(hook)
     })
 
   return {
     deliveries,
     greet,
+    ping: hook => build(() => ping(hook)),
     tell(repository, changes) {
       greet()
       build(async () => {
         const listening = hooks().filter(
           hook =>
-            hook.repository === repository.fullName && hook.events.some(event => event === 'push' || event === '*'),
+            hook.isActive &&
+            hook.repository === repository.fullName &&
+            hook.events.some(event => event === 'push' || event === '*'),
         )
         if (listening.length === 0) return
         for (const change of toldChanges(changes)) {

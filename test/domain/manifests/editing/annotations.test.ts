@@ -125,6 +125,7 @@ describe('an annotation that goes', () => {
     { was: '  annotations: {a: b, k: v}\n', is: '  annotations: {a: b, new: x}\n' },
     { was: '  annotations: {a: b, k: v, }\n', is: '  annotations: {a: b, new: x, }\n' },
     { was: '  ? annotations\n  : k: v\n', is: '  ? annotations\n  : new: x\n' },
+    { was: '  annotations: {k: v,\n    a: b # c\n    }\n', is: '  annotations: {a: z, # c\n    new: x\n    }\n' },
     { was: '  annotations:\n    a: b # c\n    k: v\n', is: '  annotations:\n    a: z # c\n    new: x\n' },
   ])('makes room for another one: $was becomes $is', ({ was, is }) => {
     const change = was.includes('# c') ? [set('a', 'z')] : []

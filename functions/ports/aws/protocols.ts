@@ -1,0 +1,76 @@
+// How each service is spoken to: a call into a request, the text of an answer into its fields.
+import type { AwsService } from './port.ts'
+
+type Input = Readonly<Record<string, unknown>>
+
+/** Is a call as it goes over the wire; `path` starts with a slash. */
+export type EncodedCall = {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** Is the language of one service. `decode` returns undefined for a text that is not in it. */
+export type Protocol = {
+  encode(action: string, input: Input): EncodedCall
+  decode(text: string): Input | undefined
+}
+
+/** Are the languages by service. */
+export const PROTOCOLS: Readonly<Record<AwsService, Protocol>> = {
+  sqs: json('AmazonSQS', '1.0'),
+  dynamodb: json('DynamoDB_20120810', '1.0'),
+  ssm: json('AmazonSSM', '1.1'),
+  secretsmanager: json('secretsmanager', '1.1'),
+  sts: query('2011-06-15'),
+  eks: { encode: encodeClusterCall, decode: decodeJson },
+}
+
+/** https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html */
+function json(target: string, version: string): Protocol {
+  return {
+    encode: (action, input) => ({
+      method: 'POST',
+      path: '/',
+      headers: { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': `${target}.${action}` },
+      body: JSON.stringify(input),
+    }),
+    decode: decodeJson,
+  }
+}
+
+/** https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
+function query(version: string): Protocol {
+  return {
+    encode(action, input) {
+      const fields = Object.entries(input).map(([name, value]): [string, string] => [name, String(value)])
+      const body = new URLSearchParams([['Action', action], ['Version', version], ...fields]).toString()
+      const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }
+      return { method: 'POST', path: '/', headers, body }
+    },
+    decode: decodeLeaves,
+  }
+}
+
+/** Of EKS we ask one thing: https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html */
+function encodeClusterCall(_action: string, { name }: Input): EncodedCall {
+  return { method: 'GET', path: `/clusters/${encodeURIComponent(String(name))}`, headers: {} }
+}
+
+function decodeJson(text: string): Input | undefined {
+  // SQS answers some calls with nothing at all.
+  if (text === '') return {}
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Input) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads the innermost elements of an XML answer; what we ask for has no element twice, and texts without entities. */
+function decodeLeaves(text: string): Input | undefined {
+  if (!/^\s*(?:<\?xml[^>]*>\s*)?<(?:\w+Response|ErrorResponse)\b/.test(text)) return undefined
+  return Object.fromEntries([...text.matchAll(/<(\w+)>([^<]*)<\/\1>/g)].map(([, name = '', value]) => [name, value]))
+}
