@@ -25,10 +25,9 @@ const FUNCTION_OF = {
 } as const
 
 /** A probe says itself which queue it is to try. */
-type Queued = { readonly requestedAt: number } & (
-  | { readonly kind: keyof typeof FUNCTION_OF }
+type Queued =
+  | { readonly kind: keyof typeof FUNCTION_OF; readonly requestedAt: number }
   | { readonly kind: 'probe'; readonly queue: keyof QueueFunctions }
-)
 
 /** Is how work is handed out. */
 export type QueueRun = {
@@ -45,7 +44,7 @@ export function runQueue(worker: ReturnType<typeof openWorker>, { functions, now
   worker.work(async received => {
     if (!mayWork()) return 'failed'
     const job = JSON.parse(received.body) as Queued
-    if (received.attempt === 1) waited(job.kind, now() - job.requestedAt)
+    if (received.attempt === 1 && job.kind !== 'probe') waited(job.kind, now() - job.requestedAt)
     const endsAt = now() + FUNCTION_TIMEOUT_MS
     const context = { getRemainingTimeInMillis: () => endsAt - now() }
     const name = job.kind === 'probe' ? job.queue : FUNCTION_OF[job.kind]

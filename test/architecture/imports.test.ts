@@ -59,7 +59,7 @@ const PLANTED: readonly (readonly [rule: string, from: string, statement: string
   ['install-reads-settings', 'cli/install.ts', "export const queue = () => import('../wiring/queue.ts')"],
   ['install-reads-settings-late', 'cli/install.ts', "import { config } from '../wiring/config.ts'"],
   ['local-runs-entries', 'local/start.ts', "import type { config } from '../wiring/config.ts'"],
-  ['local-opens-doors-late', 'local/start.ts', "import { handler } from '../webhook.ts'"],
+  ['local-opens-doors-late', 'local/start.ts', "import { openTable } from '../wiring/table.ts'"],
   ['local-borrows-event-types', 'local/start.ts', "import { httpHandler } from '../lambda/http-handler.ts'"],
   ['sandbox-is-the-outside', 'local/sandbox/git-host/start.ts', "import { failure } from '../../../domain/failure.ts'"],
   ['sandbox-parts-stay-apart', 'local/sandbox/git-host/start.ts', "import { serve } from '../kubernetes/serve.ts'"],
