@@ -30,7 +30,8 @@ export async function lookAtRights(
   const previews = await cluster(need.name).preview(listObjects(need))
   const refused = previews.find(({ failure }) => failure !== undefined)?.failure
   if (refused) throw new RightsNotSettled(need.name, refused.what)
-  if (previews.every(({ before }) => before === undefined)) return 'missing'
+  // The namespace stays when rights are taken back, and grants nothing.
+  if (previews.every(({ id, before }) => before === undefined || id.kind === 'Namespace')) return 'missing'
   const isSame = previews.every(
     ({ before, after }) => before && after && JSON.stringify(strip(before)) === JSON.stringify(strip(after)),
   )
