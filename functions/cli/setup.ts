@@ -47,11 +47,11 @@ type Done = { readonly url: string | undefined; readonly token: string | undefin
 async function examine({ url, token }: Done, { options }: SetupInput, values: Values, world: World): Promise<number> {
   const isLocal = options.place.kind === 'local'
   if (isLocal && findServer(values, world) === undefined) {
-    world.stdout(`\nStart it:       npm start -- --config ${options.file}\nThen look:      fluxctl doctor\n`)
+    world.stdout(`\nStart it:   npm start -- --config ${options.file}\nThen look:  fluxctl setup --local, once more\n`)
     return 0
   }
   world.stdout('\n')
   const server = isLocal || url === undefined ? [] : [['url', `${url}/api/flux`] as const]
-  const known = token === undefined || isLocal ? [] : [['token', token] as const]
-  return doctor(new Map([...values, ...server, ...known, ['config', options.file]]), world)
+  const known = token === undefined ? [] : [['token', token] as const]
+  return doctor(new Map([...server, ...known, ...values, ['config', options.file]]), world)
 }

@@ -1,5 +1,6 @@
 // Grants and takes back the rights in a cluster, with the operator's own; namespaces and other people's accounts stay.
 
+import { isDeepStrictEqual } from 'node:util'
 import type { CommitSha } from '../domain/events/git.ts'
 import { isManifestPath } from '../domain/manifests/is-manifest-path.ts'
 import type { JsonObject } from '../domain/manifests/json.ts'
@@ -30,9 +31,10 @@ export async function lookAtRights(
   const previews = await cluster(need.name).preview(listObjects(need))
   const refused = previews.find(({ failure }) => failure !== undefined)?.failure
   if (refused) throw new RightsNotSettled(need.name, refused.what)
-  if (previews.every(({ before }) => before === undefined)) return 'missing'
+  // The namespace stays when rights are taken back, and grants nothing.
+  if (previews.every(({ id, before }) => before === undefined || id.kind === 'Namespace')) return 'missing'
   const isSame = previews.every(
-    ({ before, after }) => before && after && JSON.stringify(strip(before)) === JSON.stringify(strip(after)),
+    ({ before, after }) => before && after && isDeepStrictEqual(strip(before), strip(after)),
   )
   return isSame ? 'there' : 'different'
 }

@@ -94,7 +94,7 @@ function isNew({ secrets }: Found, { secret }: FoundHook): boolean {
   return secrets.some(one => !one.isThere && canStore(one) && JSON.stringify(one.ref) === JSON.stringify(secret))
 }
 
-function planEntries({ entries, rights }: Found, { addEntries }: Wishes): readonly PlannedStep[] {
+function planEntries({ entries, rights, deployment }: Found, { addEntries }: Wishes): readonly PlannedStep[] {
   const known = entries.map(({ cluster, principal, isThere }): PlannedStep => {
     const step = { thing: 'access entry', about: `${principal} to ${cluster}`, cluster, principal } as const
     if (isThere) return { ...step, word: 'keep' }
@@ -109,8 +109,8 @@ function planEntries({ entries, rights }: Found, { addEntries }: Wishes): readon
     ...known,
     ...unknown.map(({ cluster: { name } }): PlannedStep => {
       const step = { thing: 'access entry', about: `functions to ${name}`, cluster: name, principal: '' } as const
-      const why = 'their roles are known when they are deployed'
-      return { ...step, word: addEntries ? 'create' : 'skip', why }
+      if (deployment === undefined) return { ...step, word: 'skip', why: 'let in who starts the server' }
+      return { ...step, word: addEntries ? 'create' : 'skip', why: 'their roles are known when they are deployed' }
     }),
   ]
 }

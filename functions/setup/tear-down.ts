@@ -23,7 +23,10 @@ export type TornDown = { readonly steps: readonly Step[]; readonly left: readonl
 
 /** Tears down; what is gone already is no trouble. */
 export async function tearDown(order: TeardownOrder, doors: SetupDoors, tell: Tell): Promise<TornDown> {
-  const steps = planTeardown(await look(order, doors), order.needs, order)
+  const before = await look(order, doors)
+  const steps = planTeardown(before, order.needs, order)
+  // With the stack gone, nobody else knows where the webhooks led.
+  const known = before.url === undefined ? order : { ...order, publicUrl: before.url }
   const left: TeardownStep[] = []
   // Secrets go last: with the token of the Git host gone, nobody could look whether its webhooks are.
   for (const part of [steps.filter(step => !isLast(step)), steps.filter(isLast)]) {
@@ -32,7 +35,7 @@ export async function tearDown(order: TeardownOrder, doors: SetupDoors, tell: Te
       tell(step)
     }
     if (order.isDryRun) continue
-    const again = planTeardown(await look(order, doors), order.needs, order)
+    const again = planTeardown(await look(known, doors), order.needs, order)
     left.push(...again.filter(({ thing, word }) => word === 'remove' && part.some(step => step.thing === thing)))
   }
   return { steps, left }
@@ -42,7 +45,7 @@ function isLast({ thing }: Step): boolean {
   return thing === 'secret' || thing === 'configuration' || thing === 'Git' || thing === 'cluster'
 }
 
-async function look(order: TeardownOrder, doors: SetupDoors): Promise<Standing> {
+async function look(order: TeardownOrder, doors: SetupDoors): Promise<Standing & { readonly url: string | undefined }> {
   const { needs, publicUrl, grantRights, isUntouched } = order
   const { stacks, shelf, file } = doors
   const [text, stack, shelved] = await Promise.all([file.read(), stacks?.find(), shelf.list()])
@@ -53,6 +56,7 @@ async function look(order: TeardownOrder, doors: SetupDoors): Promise<Standing> 
     findRights(needs, { isLookingAtRights: grantRights }, doors),
   ])
   return {
+    url,
     hooks,
     unseen,
     entries,
