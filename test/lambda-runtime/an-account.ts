@@ -1,7 +1,9 @@
 // An AWS account in which everything is deployed, with a Git host and a way to the real cluster: what journeys start from.
+import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { startGitHost } from '../../functions/local/sandbox/git-host/start.ts'
 import { renderKubeconfig } from '../cluster/cluster-users.ts'
 import { requestApi } from '../cluster/request-api.ts'
@@ -15,6 +17,7 @@ import { REPOSITORY, renderConfig, SECRETS } from './render-config.ts'
 import { type Passing, startDoor } from './start-door.ts'
 import { startEcr } from './start-ecr.ts'
 import { startEmulators } from './start-emulators.ts'
+import type { LogLine } from './start-environment.ts'
 import { startGateway } from './start-gateway.ts'
 
 /** Says what is deployed. */
@@ -83,6 +86,8 @@ export async function anAccount({ targets, sync, files, queuesAt }: AccountOptio
     return found
   }
   const gateway = await startGateway(path => event => find(path.startsWith('/hook/') ? 'webhook' : 'api').invoke(event))
+  const push = (changes: Readonly<Record<string, string | null>>) =>
+    gitHost.commit(REPOSITORY, 'main', changes, 'Change')
   const ask = (path: string) => requestApi({ url: server.url, ca: server.ca, token: server.tokens.admin, path })
 
   return {
@@ -99,17 +104,25 @@ export async function anAccount({ targets, sync, files, queuesAt }: AccountOptio
       if (!source) throw new Error(`There is no queue before ${name}`)
       return openEventSource(aws, source, event => find(name).invoke(event, timeoutMs))
     },
-    /** From now on pushes are told. */
-    tellPushes(): void {
-      told.hookUrl = `${gateway.url}/hook/github`
-    },
     /** From now on it sees everything that functions ask, and what they ask waits for it; absent, nobody does. */
     watch(by?: (passing: Passing) => Promise<void>): void {
       if (by) watched.by = by
       else delete watched.by
     },
     /** Commits as somebody's push; null removes a file. */
-    push: (changes: Readonly<Record<string, string | null>>) => gitHost.commit(REPOSITORY, 'main', changes, 'Change'),
+    push,
+    /** The same, and waits until the webhook has answered; the delivery is named as GitHub does. */
+    async pushTold(changes: Readonly<Record<string, string | null>>) {
+      told.hookUrl = `${gateway.url}/hook/github`
+      const commit = await push(changes)
+      const { status, headers } = await gateway.pushServed(commit)
+      return { commit, status, delivery: String(headers['x-github-delivery']) }
+    },
+    /** Reads the commit that a target's tag points at. */
+    async tag(target: string): Promise<string> {
+      const args = ['-C', join(folder, `git/${REPOSITORY}.git`), 'rev-parse', `refs/tags/flux-sync-${target}^{commit}`]
+      return (await promisify(execFile)('git', args)).stdout.trim()
+    },
     /** Reads from the Git host's API, as somebody. */
     async readGit<Answer>(path: string): Promise<Answer> {
       const headers = { authorization: `Bearer ${SECRETS.git}` }
@@ -122,6 +135,12 @@ export async function anAccount({ targets, sync, files, queuesAt }: AccountOptio
       if (status !== 200) throw new Error(`${path} answered ${status}: ${text.slice(0, 300)}`)
       return JSON.parse(text) as Kind
     },
+    /** Lists the log lines of a function that have these fields. */
+    logged: (name: string, fields: Readonly<Record<string, unknown>>): readonly LogLine[] =>
+      find(name)
+        .lines()
+        .filter(line => Object.entries(fields).every(([key, value]) => line[key] === value)),
+    /** Lists what should never happen: output that is no log line, and processes that ended by themselves. */
     mishaps: () => [...functions.values()].flatMap(each => each.mishaps()),
     async close(): Promise<void> {
       await Promise.all([...functions.values()].map(each => each.close()))

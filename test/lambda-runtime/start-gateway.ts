@@ -10,7 +10,12 @@ import type { Outcome } from './start-environment.ts'
 export type Format = { readonly version: '1.0' | '2.0'; readonly isBase64Encoded: boolean }
 
 /** Is one answered request. */
-export type Served = { readonly path: string; readonly status: number; readonly headers: IncomingMessage['headers'] }
+export type Served = {
+  readonly path: string
+  readonly status: number
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+}
 
 const PLAIN: Format = { version: '2.0', isBase64Encoded: false }
 
@@ -32,7 +37,7 @@ export async function startGateway(pick: (path: string) => (event: object) => Pr
       outcome.kind === 'answered' ? (outcome.value as APIGatewayProxyStructuredResultV2) : { statusCode: 500 }
     const status = answer.statusCode ?? 200
     response.writeHead(status, answer.headers as Record<string, string>).end(answer.body)
-    served.push({ path, status, headers })
+    served.push({ path, status, headers, body: body.toString() })
     for (const listener of listeners) listener()
   }
 
@@ -43,16 +48,16 @@ export async function startGateway(pick: (path: string) => (event: object) => Pr
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    count: () => served.length,
     /** From now on requests are written so. */
     write(given: Format): void {
       format = given
     },
-    /** Waits for the request after so many. */
-    async served(count: number): Promise<Served> {
+    /** Waits until the push of a commit to a branch is served, which may have been long ago. */
+    async pushServed(commit: string): Promise<Served> {
+      const isIts = ({ body }: Served) => body.includes('"ref":"refs/heads/') && body.includes(`"after":"${commit}"`)
       for (;;) {
-        const next = served[count]
-        if (next) return next
+        const found = served.find(isIts)
+        if (found) return found
         await new Promise<void>(resolve => {
           const listener = () => {
             listeners.delete(listener)
