@@ -18,6 +18,10 @@ const GROUPS: Readonly<Record<string, { readonly about: string; readonly load: (
     about: '1,000 objects on a real API server, against kubectl apply --server-side; 10,000 unchanged',
     load: () => import('./cluster.ts'),
   },
+  faults: {
+    about: '1,000 pushes over 50 simulated clusters, with a receiver that is killed in between',
+    load: () => import('./faults.ts'),
+  },
   fleet: { about: 'one push that reaches 1,000 simulated clusters', load: () => import('./fleet.ts') },
 }
 

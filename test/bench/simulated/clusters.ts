@@ -4,10 +4,8 @@
 import { createHash } from 'node:crypto'
 import { openCluster } from '../../../functions/local/sandbox/kubernetes/cluster.ts'
 import { AGGREGATED_TYPE, renderAggregated } from '../../../functions/local/sandbox/kubernetes/discovery.ts'
+import type { AppliedRevision } from '../../builders/judge-storm.ts'
 import { type Call, json, type Reply } from './front.ts'
-
-/** Is one revision that reached a cluster, in the order of arrival. */
-export type AppliedRevision = { readonly revision: number; readonly atMs: number }
 
 /** Is what stands in one cluster. */
 type Cluster = { readonly lists: Map<string, Map<string, Stored>>; readonly applied: AppliedRevision[] }

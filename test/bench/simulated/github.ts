@@ -1,10 +1,8 @@
 // A Git host in memory behind GitHub's API: what our provider asks of it to sync and to commit, and no more.
 import { createHash } from 'node:crypto'
+import type { Pushed, TagMoved } from '../../builders/judge-storm.ts'
 import { packTreeGzip } from '../../ports/git-hosts/build-tar.ts'
 import { type Call, json, type Reply } from './front.ts'
-
-/** Is one move of a tag. */
-export type TagMoved = { readonly tag: string; readonly commit: string; readonly atMs: number }
 
 /** Counts what was asked of the host. */
 export type GitCounts = { requests: number; heads: number; archives: number; statuses: number }
@@ -21,6 +19,7 @@ export type SimulatedGithub = {
   /** Commits on top of the only branch, in the repository that is made when there is none; answers with the commit. */
   push(repository: string, files: Readonly<Record<string, string>>): string
   readonly moved: readonly TagMoved[]
+  readonly pushed: readonly Pushed[]
   readonly counts: GitCounts
 }
 
@@ -50,6 +49,7 @@ export function openSimulatedGithub(url: () => string, now: () => number): Simul
   const tagObjects = new Map<string, string>()
   const packed = new Map<string, Buffer>()
   const moved: TagMoved[] = []
+  const pushed: Pushed[] = []
   const counts: GitCounts = { requests: 0, heads: 0, archives: 0, statuses: 0 }
   const find = (name: string): Repository => {
     const found = repositories.get(name) ?? { commits: [], tags: new Map() }
@@ -61,6 +61,7 @@ export function openSimulatedGithub(url: () => string, now: () => number): Simul
     const { commits } = find(name)
     const files = new Map([...(commits.at(-1)?.files ?? []), ...Object.entries(changes)])
     const id = hash(name, String(commits.length), JSON.stringify(changes))
+    pushed.push({ repository: name, revision: commits.length, commit: id, atMs: now() })
     commits.push({ id, files, message })
     return id
   }
@@ -134,6 +135,7 @@ export function openSimulatedGithub(url: () => string, now: () => number): Simul
   return {
     push,
     moved,
+    pushed,
     counts,
     answer(call) {
       counts.requests += 1

@@ -1,9 +1,10 @@
 // The process that everything outside runs in: a Git host and a fleet of API servers. Its parent gives it orders.
 import { makeCertificates } from '../../../functions/local/sandbox/kubernetes/certificates.ts'
+import type { StormRecord } from '../../builders/judge-storm.ts'
 import { monotonicMs } from '../group.ts'
-import { type AppliedRevision, openSimulatedClusters } from './clusters.ts'
+import { openSimulatedClusters } from './clusters.ts'
 import { openFront } from './front.ts'
-import { type GitCounts, openSimulatedGithub, type TagMoved } from './github.ts'
+import { type GitCounts, openSimulatedGithub } from './github.ts'
 
 /** Says how long each side takes for an answer. */
 export type WorldOptions = { readonly gitMs: number; readonly clusterMs: number }
@@ -22,10 +23,8 @@ export type WorldOrder =
 export type Reached = { readonly tags: number; readonly lastMs: number }
 
 /** Is everything that happened so far. */
-export type WorldReport = {
+export type WorldReport = StormRecord & {
   readonly git: GitCounts
-  readonly moved: readonly TagMoved[]
-  readonly applied: Readonly<Record<string, readonly AppliedRevision[]>>
   readonly clusterRequests: number
   readonly patches: number
 }
@@ -59,7 +58,8 @@ async function obey(order: WorldOrder): Promise<unknown> {
   }
   const { requests: clusterRequests, patches } = clusters.counts
   const applied = clusters.listApplied()
-  return { git: github.counts, moved: github.moved, applied, clusterRequests, patches } satisfies WorldReport
+  const { counts: git, moved, pushed } = github
+  return { git, moved, pushed, applied, clusterRequests, patches } satisfies WorldReport
 }
 
 async function open({ gitMs, clusterMs }: WorldOptions) {
