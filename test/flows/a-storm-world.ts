@@ -106,9 +106,10 @@ export function aStormWorld(options: {
     const clusterOf = (name: string) => frailClusters.get(name) ?? fail
     const commits = { send: async () => {} }
     const doors = { gitHost: () => frailHost, cluster: clusterOf as (name: string) => Cluster, queue, commits }
-    const ports = { ...doors, targets, table, notify: openMemoryNotifier, log, now }
+    const ports = { ...doors, targets, table, notify: openMemoryNotifier, log, now, watches: [] }
     const sync = queueHandler((job: SyncJob, deadline) => syncTarget(job, ports, deadline), { ...ports, ...queue })
-    runQueue(queue, { sync, scan: sync, automate: sync }, now)
+    const functions = { sync, scan: sync, automate: sync }
+    runQueue(queue, { functions, now, mayWork: () => true, waited: () => {} })
     const endpoint = {
       sender: openGithubSender({ secrets: async () => [SECRET] }),
       gitHost: 'github',
