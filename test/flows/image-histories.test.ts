@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { ResourceIdText } from '../../functions/domain/manifests/resource-id.ts'
 import type { ImageUse } from '../../functions/domain/release/image-use.ts'
-import { Lost, repo } from './an-image-world.ts'
+import { repo } from './an-image-world.ts'
 import { FILES, type File, nameOf, openImageLedger, REPOS, type Repo } from './image-ledger.ts'
 
 type Ledger = ReturnType<typeof openImageLedger>
@@ -97,7 +97,7 @@ const LIES: Happening = {
     .map(({ file, number, what }) => async ledger => {
       const { gitHost, down } = ledger.world
       if (what === 'table' || what === 'queue') down[what] = true
-      else if (what !== 'race') gitHost.failNext('commitFiles', new Lost(), what)
+      else if (what !== 'race') ledger.lose(what)
       else {
         const text = (await ledger.read(file)).replace(/note \d+/, `note ${number}`)
         const before = await ledger.read(file)
@@ -114,6 +114,13 @@ const silent = (...faults: ('down' | 'busy' | 'denied')[]): Happening => ({
     ledger.world.registry.setFault(repo(`team/${name}`), fault)
   }),
 })
+
+const FORGETS: Happening = {
+  weight: 2,
+  does: fc
+    .constantFrom(...REPOS.map(one => `shelf/${repo(`team/${one}`)}`), 'uses/one', 'uses/two', 'images/one')
+    .map(key => ledger => ledger.forget(key)),
+}
 
 const historiesOf = (...some: readonly Happening[]) =>
   fc.array(fc.oneof(...some.map(({ weight, does }) => ({ weight, arbitrary: does }))), {
@@ -153,6 +160,8 @@ async function judge(ledger: Ledger): Promise<readonly string[]> {
       if (!message.includes(use.image)) wrong.push(`"${message}" writes ${use.image}`)
     }
   }
+  const byHand = history.filter(({ message }) => !/^(Auto-release|Change)/.test(message)).length
+  if (byHand > ledger.asked.length + ledger.accidents()) wrong.push(`${byHand} commits for ${ledger.asked.length} jobs`)
   for (const { job, from, outcome } of ledger.asked) {
     const { spec, type } = job.update as { type: string; spec: { ImageSpec?: string; ServiceSpecs?: string[] } }
     if (outcome === undefined) wrong.push(`${job.id} has no outcome`)
@@ -209,7 +218,7 @@ it('keeps every promise in 300 histories, whatever is killed, lost, raced or sil
 it('needs no clock in 300 histories where nobody goes back: each push is followed by its webhook alone', {
   timeout: 120_000,
 }, async () => {
-  const all = [PUSHES, EDITS, POLICIES, WORK, KILLS, LIES, silent('down', 'busy')]
+  const all = [PUSHES, EDITS, POLICIES, WORK, KILLS, LIES, FORGETS, silent('down', 'busy')]
   await fc.assert(
     fc.asyncProperty(historiesOf(...all), async history => {
       const ledger = openImageLedger(0)
