@@ -174,6 +174,14 @@ export function openImageLedger(intervalMs: number) {
     killIn: (calls: number) => {
       nextLife = calls
     },
+    /** Somebody edits a file right before the next commit of ours. */
+    async race(file: File, change: (text: string) => string) {
+      const before = await read(file)
+      const after = change(before)
+      world.gitHost.beforeNext('commitFiles', () => {
+        if (after !== before) world.push({ [file]: after })
+      })
+    },
     /** Takes away what is remembered of a repository, or of a target. */
     forget: (key: string) => world.table.remove(key).catch(() => {}),
     /** How often a process was killed, or an answer lost: so often a job may have been done without knowing it. */
