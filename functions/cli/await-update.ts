@@ -1,11 +1,12 @@
 // Waits for an update, tells what it came to, and waits until it is applied where that is wanted.
 import type { JobStatus } from '../domain/access/api-objects.ts'
+import { restoreResult } from '../domain/access/restore-result.ts'
 import type { UpdateFacts } from '../domain/access/update-objects.ts'
+import { renderResult } from '../domain/release/render-result.ts'
 import { askApi } from './ask-api.ts'
 import { awaitJob } from './await-job.ts'
 import { CommandStopped, WaitedInVain } from './failures.ts'
 import type { Server } from './find-server.ts'
-import { renderResults } from './render-results.ts'
 import type { World } from './world.ts'
 
 const FIRST_DELAY_MS = 1_000
@@ -44,7 +45,7 @@ export async function awaitUpdate(
 ): Promise<JobStatus['Result']> {
   const job = await awaitOutcome(id, server, world)
   const { result, revision, update } = job
-  if (result !== undefined) world.stdout(renderResults(result, verbosity))
+  if (result !== undefined) world.stdout(renderResult(restoreResult(result), verbosity))
   tellNotes(update, world)
   if (update?.url !== undefined) world.stderr(`Change request opened:\t${update.url}\n`)
   if (revision !== undefined) world.stderr(`Commit pushed:\t${revision.slice(0, 7)}\n`)

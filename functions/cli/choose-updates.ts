@@ -1,14 +1,16 @@
 // Lets a person choose at the terminal which containers to update.
-import type { ContainerUpdate, ResultObject } from '../domain/access/update-objects.ts'
+import { restoreResult } from '../domain/access/restore-result.ts'
+import type { ResultObject } from '../domain/access/update-objects.ts'
 import type { ResourceIdText } from '../domain/manifests/resource-id.ts'
+import { listResultLines } from '../domain/release/list-result-lines.ts'
+import type { ContainerChange } from '../domain/release/release-result.ts'
 import { isSelectable, type Menu, makeMenu, pressKey, splitKeys } from './menu.ts'
 import { renderMenu } from './render-menu.ts'
-import { listResultLines } from './result-lines.ts'
 import type { Terminal, World } from './world.ts'
 
 /** Is what was chosen, or that nothing is to be done. */
 export type Choice =
-  | { readonly kind: 'chosen'; readonly updates: ReadonlyMap<ResourceIdText, readonly ContainerUpdate[]> }
+  | { readonly kind: 'chosen'; readonly updates: ReadonlyMap<ResourceIdText, readonly ContainerChange[]> }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'aborted' }
 
@@ -23,7 +25,7 @@ export async function chooseUpdates(
   terminal: Terminal,
   world: Pick<World, 'stdout'>,
 ): Promise<Choice> {
-  let menu = makeMenu(listResultLines(result, verbosity))
+  let menu = makeMenu(listResultLines(restoreResult(result), verbosity))
   if (menu.checked.length === 0) return { kind: 'nothing' }
   world.stdout(`${renderMenu(menu)}${HIDE_CURSOR}`)
   try {
@@ -50,7 +52,7 @@ function listChosen({ lines, checked }: Menu): Choice {
   const chosen = lines.filter(isSelectable).filter((_, index) => checked[index])
   if (chosen.length === 0) return { kind: 'nothing' }
   const grouped = Map.groupBy(chosen, ({ id }) => id as ResourceIdText)
-  const updates = [...grouped].map(([id, some]) => [id, some.flatMap(({ update }) => update ?? [])] as const)
+  const updates = [...grouped].map(([id, some]) => [id, some.flatMap(({ change }) => change ?? [])] as const)
   return { kind: 'chosen', updates: new Map(updates) }
 }
 

@@ -9,11 +9,12 @@ const STATE_WORDS = {
 
 /** Describes an image as lines of a name and a text. */
 export function describeImage(explained: ImageExplanation): readonly (readonly [name: string, text: string])[] {
-  const { container, image, pattern, state, why, fix, listedAt, news } = explained
+  const { container, image, pattern, state, why, fix, listedAt, trouble, news } = explained
   return [
     ['image', `${container}: ${image} ${STATE_WORDS[state]}: ${why}`],
     ...(fix === undefined ? [] : [['to do', fix] as const]),
     ...(listedAt === undefined ? [] : [['tags read', renderMoment(listedAt)] as const]),
+    ...(trouble === undefined ? [] : [['since then', trouble] as const]),
     ...news.map(({ tag, seenAt, matches }) => {
       const word = matches ? 'matches' : 'does not match'
       return ['pushed', `${tag} ${word} ${pattern} (seen ${renderMoment(seenAt)})`] as const

@@ -1,9 +1,9 @@
 // fluxctl endpoints: the URL of every endpoint, and what to fill in at the one who knocks there.
 import type { EndpointGuide } from '../domain/access/api-objects.ts'
+import { renderTable } from '../domain/release/render-table.ts'
 import { askApi } from './ask-api.ts'
 import { needServer } from './find-server.ts'
 import type { Values } from './parse-arguments.ts'
-import { renderTable } from './render-table.ts'
 import type { World } from './world.ts'
 
 /** Shows the endpoints of the server; the API is below the same address as they are. */

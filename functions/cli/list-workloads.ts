@@ -1,9 +1,9 @@
 // fluxctl list-workloads: what runs, with which images, how far its rollout is and what is said about it.
 import type { WorkloadStatus } from '../domain/access/api-objects.ts'
+import { renderTable } from '../domain/release/render-table.ts'
 import { askApi } from './ask-api.ts'
 import { needServer, type Server } from './find-server.ts'
 import type { Values } from './parse-arguments.ts'
-import { renderTable } from './render-table.ts'
 import type { World } from './world.ts'
 
 const HEADERS = ['WORKLOAD', 'CONTAINER', 'IMAGE', 'RELEASE', 'POLICY']

@@ -1,5 +1,5 @@
 // The menu of an interactive release: which lines there are, which is under the cursor, which are checked.
-import type { ResultLine } from './result-lines.ts'
+import type { ResultLine } from '../domain/release/list-result-lines.ts'
 
 /** Is the menu at one moment. The cursor and the checks count only lines that can be chosen. */
 export type Menu = {
@@ -25,8 +25,8 @@ export function makeMenu(lines: readonly ResultLine[]): Menu {
 }
 
 /** Tells whether a line can be chosen: those of containers can. */
-export function isSelectable({ update }: ResultLine): boolean {
-  return update !== undefined
+export function isSelectable({ change }: ResultLine): boolean {
+  return change !== undefined
 }
 
 /** Presses one key; a key that means nothing changes nothing. */

@@ -2,7 +2,7 @@
 import type { ResultObject } from '../domain/access/update-objects.ts'
 import type { ContainerReleaseSpec, ImageReleaseSpec } from '../domain/release/update-spec.ts'
 import { awaitOutcome, awaitUpdate } from './await-update.ts'
-import { type Choice, chooseUpdates } from './choose-updates.ts'
+import { chooseUpdates } from './choose-updates.ts'
 import { CommandStopped } from './failures.ts'
 import { needServer, type Server } from './find-server.ts'
 import type { Values } from './parse-arguments.ts'
@@ -56,17 +56,7 @@ async function select(
     return undefined
   }
   const kind = values.has('dry-run') ? 'plan' : 'execute'
-  return { type: 'containers', kind, containers: nameContainers(choice), skipMismatches: false, force: spec.force }
-}
-
-function nameContainers({ updates }: Extract<Choice, { readonly kind: 'chosen' }>): ContainerReleaseSpec['containers'] {
-  const named = [...updates].map(([id, some]) => {
-    const containers = some.map(({ Container, Current, Target }) => {
-      return { container: Container, current: Current, target: Target }
-    })
-    return [id, containers] as const
-  })
-  return new Map(named)
+  return { type: 'containers', kind, containers: choice.updates, skipMismatches: false, force: spec.force }
 }
 
 function listAffected(result: ResultObject = {}): readonly string[] {

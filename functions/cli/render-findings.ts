@@ -1,6 +1,6 @@
 // What a look at the whole flow found, as lines: one for each arrow, and below a broken one what to do.
 import type { Finding } from '../domain/access/checkup.ts'
-import { renderTable } from './render-table.ts'
+import { renderTable } from '../domain/release/render-table.ts'
 
 const OUTCOMES = ['ok', 'failed', 'skipped'] as const
 

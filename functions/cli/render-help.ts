@@ -1,6 +1,7 @@
 // Help that teaches: what fluxctl is for, what each verb does, with examples to copy.
+
+import { renderTable } from '../domain/release/render-table.ts'
 import { GLOBAL_OPTIONS, type Options } from './options.ts'
-import { renderTable } from './render-table.ts'
 import type { Verb } from './verb.ts'
 import { VERBS } from './verbs.ts'
 

@@ -1,7 +1,7 @@
 // The table of what runs and what could run.
 import { type ImageContainer, type ImageInfo, type ImageStatus, NO_IMAGE_DATA } from '../domain/access/image-status.ts'
 import { parseImageRef } from '../domain/images/parse-image-ref.ts'
-import { renderTable } from './render-table.ts'
+import { renderTable } from '../domain/release/render-table.ts'
 
 type Row = readonly [workload: string, container: string, image: string, created: string]
 

@@ -1,7 +1,8 @@
 // How the menu of an interactive release looks: the table of its result, with a cursor and boxes before it.
+
+import { RESULT_HEADERS, renderCells } from '../domain/release/render-result.ts'
+import { renderTable } from '../domain/release/render-table.ts'
 import { isSelectable, type Menu } from './menu.ts'
-import { renderTable } from './render-table.ts'
-import { RESULT_HEADERS, renderCells } from './result-lines.ts'
 
 const FOOTER = 'Use arrow keys and [Space] to toggle updates; hit [Enter] to release selected.'
 

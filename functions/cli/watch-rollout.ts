@@ -1,8 +1,8 @@
 // Follows a rollout until every workload of a release runs what it should.
 import type { WorkloadStatus } from '../domain/access/api-objects.ts'
+import { renderTable } from '../domain/release/render-table.ts'
 import { askApi } from './ask-api.ts'
 import type { Server } from './find-server.ts'
-import { renderTable } from './render-table.ts'
 import type { World } from './world.ts'
 
 const HEADERS = ['WORKLOAD', 'CONTAINER', 'IMAGE', 'RELEASE', 'REPLICAS']

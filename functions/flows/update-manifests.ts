@@ -9,32 +9,40 @@ import type { ImageRun } from '../domain/sync/image-run.ts'
 import { announceCommit } from './steps/announce-commit.ts'
 import { commitPlanned } from './steps/commit-planned.ts'
 import type { CommitPorts } from './steps/commit-ports.ts'
+import { readImageRun } from './steps/image-runs.ts'
 import { planUpdate } from './steps/plan-update.ts'
-import { queueAutomate } from './steps/queue-images.ts'
 import { openImageReport } from './steps/report-images.ts'
 
 /**
- * Changes what Git says as a person asked; a plan only says what it would be.
+ * Changes what Git says as a person asked. A job that was ended before is not begun again: a queue may hand it out twice.
  *
  * @throws {Failure} what stopped it, after it was told and recorded
  */
 export async function updateManifests(job: UpdateJob, ports: CommitPorts, deadline: EpochMs): Promise<ImageRun> {
   const report = openImageReport(job, ports)
+  const earlier = await readImageRun(job.id, ports.table).catch(report.failed)
+  if (earlier !== undefined && isEnded(earlier)) return earlier
   const target = findTarget(job.target, ports.targets)
   if (!target) return report.failed(new TargetUnknown(job.target))
   const update = parseUpdate(job.update)
   if (update.kind !== 'update')
     return report.failed(new UpdateRefused('The update cannot be read', 'Ask for it again.'))
+  await report.started()
   const { spec, cause } = update
-  const gitHost = ports.gitHost(target.git.host)
-  const asked = { cause, job: job.id, deadline }
+  const asked = { cause, job: job.id, isRepeated: earlier !== undefined, startedAt: ports.now(), deadline }
   const { plan, written } = await commitPlanned(
     target,
     (commit, readTree) => planUpdate(target, spec, { commit, readTree }, asked, ports),
-    { ...ports, gitHost },
+    { ...ports, gitHost: ports.gitHost(target.git.host) },
   ).catch(report.failed)
-  if (written.kind === 'committed') await announceCommit(target, written.commit, job.id, ports)
   const run = await report.ended({ ...plan, ...written, verdict: written.kind })
-  if (plan.automates && written.kind !== 'nothing') await queueAutomate(target, 'policy', `${job.id}/policy`, ports)
+  if (written.kind === 'committed') {
+    const { commit } = written
+    await announceCommit(target, { commit, job: job.id, startedAt: asked.startedAt, automates: plan.automates }, ports)
+  }
   return run
+}
+
+function isEnded({ verdict }: ImageRun): boolean {
+  return verdict === 'committed' || verdict === 'proposed' || verdict === 'nothing'
 }

@@ -2,7 +2,7 @@
 import { openEnvSecrets } from '../ports/secrets/env.ts'
 import { openFileSecrets } from '../ports/secrets/file.ts'
 import type { SecretRef, Secrets } from '../ports/secrets/port.ts'
-import { openSecretsManager } from '../ports/secrets/secrets-manager.ts'
+import { openSecretsManager } from '../ports/secrets/secretsmanager.ts'
 import { openSsmSecrets } from '../ports/secrets/ssm.ts'
 import { openAwsApi } from './aws.ts'
 import { type Remembered, remember, SECRET_LIFETIME_MS } from './remember.ts'

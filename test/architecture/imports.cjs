@@ -52,6 +52,8 @@ module.exports = {
     room('release', 'failure', 'events', 'images', 'manifests', 'policies'),
     room('sync', 'failure', 'events', 'images', 'manifests', 'policies', 'garbage', 'health', 'diff', 'release'),
     room('rbac', 'failure'),
+    room('leadership', 'failure'),
+    room('metrics', 'failure', 'sync'),
     // The room of the API's questions and answers stands above all: it speaks of jobs, runs and workloads, and no room
     // speaks of it.
     room(
@@ -171,11 +173,12 @@ module.exports = {
     ),
     only(
       'local-runs-entries',
-      'The runner feeds the real entry files, hands out the work of the queue that wiring/ keeps, and asks the API with a token of the configuration.',
+      'The runner feeds the real entry files, hands out the work of the queue that wiring/ keeps while it has the right to, asks the API with a token of the configuration, probes the table, and counts what the log says.',
       { path: '^functions/local/' },
       '^functions/local/',
       ENTRY,
-      '^functions/wiring/(api|log|queue|settings)[.]ts$',
+      '^functions/wiring/(api|leadership|log|queue|settings|table|version)[.]ts$',
+      '^functions/domain/metrics/',
       '^functions/lambda/',
     ),
     rule(

@@ -25,7 +25,9 @@ export type ImageJourneyOptions<Registry extends JourneyRegistry> = {
 }
 
 /** Is a journey of images under way. */
-export type ImageJourney = Awaited<ReturnType<typeof anImageJourney>>
+export type ImageJourney<Registry extends JourneyRegistry = JourneyRegistry> = Awaited<
+  ReturnType<typeof anImageJourney<Registry>>
+>
 
 /** Images of journeys are of one age; where ages matter, a push says its own. */
 const MADE_AT_MS = Date.parse('2026-01-02T03:04:05Z')

@@ -1,4 +1,5 @@
 // A change of policies as it is asked for; policies may be named in a list, as they were before they had values.
+import { parseTagPattern } from '../images/parse-tag-pattern.ts'
 import type { ResourceIdText } from '../manifests/resource-id.ts'
 import type { PolicySpec, PolicyUpdate } from '../release/update-spec.ts'
 import { quote, type WireReader } from './wire-reader.ts'
@@ -25,6 +26,7 @@ function parsePolicyUpdate(value: unknown, reader: WireReader): PolicyUpdate {
   const remove = parsePolicies(fields.get('remove'), 'remove', reader)
   const emptied = [...add].flatMap(([name, text]) => (text === '' ? [name] : []))
   const removed = new Set([...remove.keys(), ...emptied])
+  for (const [name, text] of add) if (!removed.has(name)) complainOfPattern(name, text, reader)
   if (removed.has(TAG_ALL)) reader.complain(`${TAG_ALL} is set, never taken away: glob:* lets every tag through`)
   return { add: new Map([...add].filter(([name]) => !removed.has(name))), remove: removed }
 }
@@ -36,6 +38,12 @@ function parsePolicies(value: unknown, at: string, reader: WireReader): Readonly
     return [String(name), reader.text(text, `the value of ${quote(name)}`, { maxLength: MAX_VALUE })] as const
   })
   return new Map(policies)
+}
+
+function complainOfPattern(name: string, text: string, reader: WireReader): void {
+  if (name !== TAG_ALL && !TAG.test(name)) return
+  const { invalid } = parseTagPattern(text)
+  if (invalid !== undefined) reader.complain(`${invalid.what}: ${invalid.why}`)
 }
 
 function isKnown(name: string): boolean {

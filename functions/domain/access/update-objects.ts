@@ -1,9 +1,10 @@
 // How updates travel: what a client asks to be written to Git and what became of it, in Flux's names.
 import type { FailureReport } from '../failure.ts'
 import type { ResourceIdText } from '../manifests/resource-id.ts'
+import type { ImageNote } from '../release/image-note.ts'
 import type { ResultStatus } from '../release/release-result.ts'
 import type { ReleaseKind } from '../release/update-spec.ts'
-import type { ImageNote, ImageVerdict } from '../sync/image-run.ts'
+import type { ImageVerdict } from '../sync/image-run.ts'
 
 /** Is who asks, and what they say about it. */
 export type CauseObject = { readonly Message: string; readonly User: string }

@@ -10,15 +10,15 @@ type Row = [
   readAt: number,
   trustMs: number,
   digest: string | 0,
-  createdAt: number,
-  labelledAt: number,
+  createdAt: number | null,
+  labelledAt: number | null,
   fault: string,
 ]
 
 /** Renders a shelf as JSON. */
 export function encodeShelf({ tags, listedAt, images, arrivals, failure }: Shelf): string {
   const rows = [...images].map(([tag, { readAt, trustMs, digest, createdAt, labelledAt, fault }]): Row => {
-    return [tag, readAt, trustMs, digest ?? 0, createdAt ?? -1, labelledAt ?? -1, fault ?? '']
+    return [tag, readAt, trustMs, digest ?? 0, createdAt ?? null, labelledAt ?? null, fault ?? '']
   })
   return JSON.stringify({ form: FORM, tags, listedAt, rows, arrivals, ...(failure === undefined ? {} : { failure }) })
 }
@@ -34,8 +34,8 @@ function parseRow([tag, readAt, trustMs, digest, createdAt, labelledAt, fault]: 
     readAt,
     trustMs,
     ...(digest === 0 ? {} : { digest }),
-    ...(createdAt === -1 ? {} : { createdAt }),
-    ...(labelledAt === -1 ? {} : { labelledAt }),
+    ...(createdAt === null ? {} : { createdAt }),
+    ...(labelledAt === null ? {} : { labelledAt }),
     ...(fault === '' ? {} : { fault }),
   }
   return [tag, image as ShelvedImage]

@@ -14,10 +14,12 @@ export type Policies = {
   readonly all: ReadonlyMap<string, string>
 }
 
-/** In the order in which they win when one policy stands under several. */
-const PREFIXES = ['fluxcd.io/', 'flux.weave.works/'] as const
-const FILTER_PREFIX = 'filter.fluxcd.io/'
-const TAG = 'tag.'
+/** What stands before a policy, in the order in which they win when one stands under several. */
+export const PREFIXES = ['fluxcd.io/', 'flux.weave.works/'] as const
+/** What stands before a container whose tags are filtered; both of the others win over it. */
+export const FILTER_PREFIX = 'filter.fluxcd.io/'
+/** What the name of such a policy begins with. */
+export const TAG = 'tag.'
 
 /**
  * Reads policies from annotations. Automated, locked and ignored are set by exactly `true`; `yes`, `True` and `1` are not.

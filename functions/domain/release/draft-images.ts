@@ -3,7 +3,7 @@
 import { parseImageRef } from '../images/parse-image-ref.ts'
 import type { ObjectEdits } from '../manifests/editing/edits.ts'
 import { formatResourceKey } from '../manifests/resource-id.ts'
-import type { PlannedImage } from './plan-release.ts'
+import type { PlannedImage } from './release-plan.ts'
 
 /** Is what shall be written: edits by file, the images that have to come of them, and the message. */
 export type ImageDraft = {

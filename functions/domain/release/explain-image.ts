@@ -1,11 +1,12 @@
 // Explains one image to a person: what it is, what it would be, why it stays, and which tags came lately.
 
-import type { EpochMs } from '../failure.ts'
+import type { EpochMs, FailureReport } from '../failure.ts'
+import { nameImageRepo } from '../images/name-image-repo.ts'
 import { parseImageRef } from '../images/parse-image-ref.ts'
 import { parseTagPattern } from '../images/parse-tag-pattern.ts'
-import { repoOf } from '../images/repo-of.ts'
 import { DEFAULT_TAG_PATTERN } from '../images/tag-pattern.ts'
-import { decideImage, type ImageFacts } from './decide-image.ts'
+import { decideImage } from './decide-image.ts'
+import type { ImageFacts } from './image-decision.ts'
 import type { ImageUse } from './image-use.ts'
 
 /** Is a tag that came lately, and whether the container's filter lets it through. */
@@ -20,8 +21,10 @@ export type ImageExplanation = {
   readonly state: 'next' | 'stays' | 'stuck'
   readonly why: string
   readonly fix?: string
-  /** When the registry was last asked; absent when it never was. */
+  /** When the registry last answered; absent when it never did. */
   readonly listedAt?: EpochMs
+  /** Why it did not answer since. */
+  readonly trouble?: string
   readonly news: readonly NewsOfTag[]
 }
 
@@ -30,8 +33,8 @@ const MOST_NEWS = 5
 /** Explains one image from what is remembered; nobody is asked. */
 export function explainImage(use: ImageUse, facts: ImageFacts): ImageExplanation {
   const pattern = parseTagPattern(use.pattern ?? DEFAULT_TAG_PATTERN)
-  const parsed = parseImageRef(use.image)
-  const shelf = parsed.kind === 'image' ? facts.shelfOf(repoOf(parsed.ref)) : undefined
+  const repo = nameImageRepo(use.image)
+  const shelf = repo === undefined ? undefined : facts.shelfOf(repo)
   const news = (shelf?.arrivals ?? []).slice(0, MOST_NEWS)
   return {
     container: use.container,
@@ -39,21 +42,36 @@ export function explainImage(use: ImageUse, facts: ImageFacts): ImageExplanation
     pattern: pattern.text,
     ...judge(use, facts),
     ...(shelf === undefined || shelf.listedAt === 0 ? {} : { listedAt: shelf.listedAt }),
+    ...(shelf?.failure === undefined || shelf.listedAt === 0 ? {} : { trouble: describe(shelf.failure) }),
     news: news.map(({ tag, seenAt }) => ({ tag, seenAt, matches: pattern.matches(tag) })),
   }
 }
 
 function judge(use: ImageUse, facts: ImageFacts): Pick<ImageExplanation, 'state' | 'why' | 'fix'> {
   const decision = decideImage(use, facts)
+  const why = decision.leftOut === undefined ? decision.why : `${decision.why}; ${decision.leftOut}`
   switch (decision.kind) {
     case 'change':
-      return { state: 'next', why: `${decision.why}: ${decision.to}` }
+      return { state: 'next', why: `${why}: ${decision.to}` }
     case 'needs-digest':
-      return { state: 'stays', why: `the digest of ${decision.tag} is asked for by each run` }
+      return hasTag(use.image, decision.tag)
+        ? { state: 'stays', why: `${why}; each run asks whether its digest moved` }
+        : { state: 'next', why: `${why}; its digest is still to be asked for` }
     case 'up-to-date':
     case 'left':
-      return { state: 'stays', why: decision.why }
+    case 'kept':
+    case 'waiting':
+      return { state: 'stays', why }
     case 'stuck':
-      return { state: 'stuck', why: decision.why, fix: decision.fix }
+      return { state: 'stuck', why, fix: decision.fix }
   }
+}
+
+function hasTag(image: string, tag: string): boolean {
+  const parsed = parseImageRef(image)
+  return parsed.kind === 'image' && parsed.ref.tag === tag
+}
+
+function describe({ what, where }: FailureReport): string {
+  return where === undefined ? what : `${what}: ${where}`
 }

@@ -1,5 +1,5 @@
 // Where Git names an image: one container of one workload, with what its annotations ask for.
-import type { ResourceId } from '../manifests/resource-id.ts'
+import type { ResourceId, ResourceIdText } from '../manifests/resource-id.ts'
 
 /** Is where the secrets to pull an image stand; nothing of a secret. */
 export type PullPlace = {
@@ -12,7 +12,7 @@ export type PullPlace = {
 /** Is one image as Git has it. */
 export type ImageUse = {
   readonly id: ResourceId
-  /** `apps/shop.yaml:12`: where the workload stands. */
+  /** Where the workload stands; the line is that of its document. */
   readonly file: string
   readonly line: number
   readonly container: string
@@ -25,3 +25,6 @@ export type ImageUse = {
   readonly isIgnored: boolean
   readonly pull: PullPlace
 }
+
+/** Is all that a commit says of images: where there are some, and which workloads have none. */
+export type ImagesInGit = { readonly uses: readonly ImageUse[]; readonly imageless: readonly ResourceIdText[] }

@@ -2,9 +2,9 @@
 import type { ResourceIdText } from '../manifests/resource-id.ts'
 import { formatResourceId } from '../manifests/resource-id.ts'
 import type { AutomationRules } from './automation-rules.ts'
-import type { ImageDecision } from './decide-image.ts'
 import { draftImages, type ImageDraft } from './draft-images.ts'
-import type { ImageUse } from './image-use.ts'
+import type { ImageNote } from './image-note.ts'
+import { type Decided, listNotes } from './list-notes.ts'
 import type { ReleaseResult, WorkloadResult } from './release-result.ts'
 import { renderAutomatedMessage } from './render-commit-message.ts'
 import { renderResult } from './render-result.ts'
@@ -13,14 +13,11 @@ import { renderResult } from './render-result.ts'
 export type AutomationPlan = {
   readonly draft?: ImageDraft
   readonly result: ReleaseResult
-  readonly notes: readonly { readonly image: string; readonly why: string; readonly fix?: string }[]
+  readonly notes: readonly ImageNote[]
 }
 
 /** Plans one run. */
-export function planAutomation(
-  decided: readonly { readonly use: ImageUse; readonly decision: ImageDecision }[],
-  { commit }: AutomationRules,
-): AutomationPlan {
+export function planAutomation(decided: readonly Decided[], { commit }: AutomationRules): AutomationPlan {
   const changes = decided.flatMap(({ use, decision }) => (decision.kind === 'change' ? [{ use, to: decision.to }] : []))
   const result = new Map<ResourceIdText, WorkloadResult>()
   for (const { use, to } of changes) {
@@ -29,14 +26,9 @@ export function planAutomation(
     const change = { container: use.container, current: use.image, target: to }
     result.set(id, { status: 'success', containers: [...containers, change] })
   }
-  const notes = new Map(
-    decided.flatMap(({ use, decision }) =>
-      decision.kind === 'stuck' ? [[use.image, { image: use.image, why: decision.why, fix: decision.fix }]] : [],
-    ),
-  )
-  const plan = { result, notes: [...notes.values()] }
+  const plan = { result, notes: listNotes(decided) }
   if (changes.length === 0) return plan
   const text = renderAutomatedMessage(result).trimEnd()
-  const message = commit.table ? `${text}\n\n${renderResult(result)}` : text
+  const message = commit.table ? `${text}\n\n${renderResult(result, 0)}` : text
   return { ...plan, draft: draftImages(changes, message) }
 }

@@ -1,15 +1,16 @@
 // Decides which annotations a change of policies writes and removes: the key that is there is kept, a new one is fluxcd.io's.
-
-import type { Workload } from '../manifests/find-workloads.ts'
+import { findWorkloads, type Workload } from '../manifests/find-workloads.ts'
+import type { Manifest } from '../manifests/manifest.ts'
 import { formatResourceId, type ResourceIdText } from '../manifests/resource-id.ts'
 import { findAnnotationKeys } from '../policies/find-annotation-keys.ts'
+import { TAG } from '../policies/read-policies.ts'
 import type { ReleaseResult, WorkloadResult } from './release-result.ts'
 import type { PolicySpec, PolicyUpdate } from './update-spec.ts'
 
 /** Is one annotation to write, or without a value to take away. */
 export type AnnotationEdit = { readonly workload: Workload; readonly key: string; readonly value?: string }
 
-/** Is what is written, the result, and the pattern that is none, if there is one. */
+/** Is what is written, and the result. */
 export type PolicyPlan = {
   readonly edits: readonly AnnotationEdit[]
   readonly result: ReleaseResult
@@ -17,7 +18,6 @@ export type PolicyPlan = {
   readonly automates: boolean
 }
 
-const TAG = 'tag.'
 const TAG_ALL = 'tag_all'
 /** A filter that lets everything pass is no filter. */
 const ANY = new Set(['*', 'glob:*'])
@@ -26,15 +26,17 @@ const ANY = new Set(['*', 'glob:*'])
  * Plans a change of policies. What is removed is never added at the same time; `tag_all` stands for every container and
  * comes before what is said about one of them, which Flux's help promised and its code did the other way round.
  */
-export function planPolicies({ updates }: PolicySpec, workloads: readonly Workload[]): PolicyPlan {
-  const known = new Map(workloads.map(workload => [formatResourceId(workload.manifest.id), workload]))
+export function planPolicies({ updates }: PolicySpec, manifests: readonly Manifest[]): PolicyPlan {
+  const workloads = new Map(findWorkloads(manifests).map(one => [formatResourceId(one.manifest.id), one]))
+  const others = new Set(manifests.map(({ id }) => formatResourceId(id)))
   const result = new Map<ResourceIdText, WorkloadResult>()
   const edits: AnnotationEdit[] = []
   let automates = false
   for (const [id, update] of updates) {
-    const workload = known.get(id)
+    const workload = workloads.get(id)
     if (workload === undefined) {
-      result.set(id, { status: 'failed', error: `resource ${id} not found`, containers: [] })
+      const error = `resource ${id} ${others.has(id) ? 'does not have containers' : 'not found'}`
+      result.set(id, { status: 'failed', error, containers: [] })
       continue
     }
     const { annotations } = workload.manifest

@@ -1,7 +1,7 @@
 // Checks edited files before they are committed: the same images in the same places, but for those that were meant.
 import { formatResourceId } from '../manifests/resource-id.ts'
 import type { ImageUse } from './image-use.ts'
-import type { PlannedImage } from './plan-release.ts'
+import type { PlannedImage } from './release-plan.ts'
 
 /** Compares what files said with what they say now; undefined when exactly the planned images changed, else what is wrong. */
 export function verifyImages(

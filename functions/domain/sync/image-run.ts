@@ -1,15 +1,13 @@
 // What one job that may end in a commit did, as data: for the journal, the log and fluxctl.
 import type { CommitSha } from '../events/git.ts'
 import type { EpochMs, FailureReport } from '../failure.ts'
+import type { ImageNote } from '../release/image-note.ts'
 import type { ReleaseResult } from '../release/release-result.ts'
 import type { CommitJob } from './commit-job.ts'
 import type { TargetName } from './sync-target.ts'
 
 /** `committed`: on the branch; `proposed`: in a change request; `nothing`: all is as it should be, or was only planned. */
 export type ImageVerdict = 'committed' | 'proposed' | 'nothing' | 'retrying' | 'failed'
-
-/** Is something odd that stopped one image and no other: which, why, and what to do. */
-export type ImageNote = { readonly image: string; readonly why: string; readonly fix?: string }
 
 /** Is one run of a commit job. */
 export type ImageRun = {

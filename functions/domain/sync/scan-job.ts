@@ -6,6 +6,9 @@ import type { ImageRepo, Tag } from '../images/image.ts'
 /** Says why a look at a repository was asked for. */
 export type ScanReason = 'push' | 'interval' | 'manual'
 
+/** Says why a repository is looked at: also because a person waits for what is to be released. */
+export type LookReason = ScanReason | 'release'
+
 /** Is one request to list the tags of an image repository and to read what is new about them. */
 export type ScanJob = {
   readonly kind: 'scan'

@@ -6,8 +6,8 @@ import type { UpdateObject } from '../../domain/access/update-objects.ts'
 import type { EpochMs } from '../../domain/failure.ts'
 import type { Message, Queue } from '../../ports/queue/port.ts'
 import type { Table } from '../../ports/table/port.ts'
+import { readImageRun } from './image-runs.ts'
 import { readRun } from './record-run.ts'
-import { readImageRun } from './report-images.ts'
 
 /** Is one job that somebody asked for; `update` is there when something is to be written to Git. */
 export type AskedJob = {

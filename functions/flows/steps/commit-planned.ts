@@ -4,7 +4,7 @@ import { BranchContested } from '../../domain/release/failures.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 import type { Tree } from '../../ports/git-hosts/port.ts'
 import type { Draft } from './edit-tree.ts'
-import { readManifestTree, type UsesPorts } from './image-uses.ts'
+import { readManifestTree } from './image-uses.ts'
 import { type WritePorts, type Written, writeToGit } from './write-to-git.ts'
 
 /** Is a plan for one head; without a draft there is nothing to write. */
@@ -20,7 +20,7 @@ const MOST_ATTEMPTS = 10
 export async function commitPlanned<Plan extends Planned>(
   target: SyncTarget,
   planAt: (commit: CommitSha, readTree: () => Promise<Tree>) => Promise<Plan>,
-  ports: Pick<UsesPorts, 'gitHost'> & WritePorts,
+  ports: WritePorts,
 ): Promise<{ readonly plan: Plan; readonly written: Exclude<Written, { readonly kind: 'stale' }> }> {
   const { repository, branch } = target.git
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {

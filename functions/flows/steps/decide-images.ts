@@ -2,15 +2,13 @@
 import type { Failure } from '../../domain/failure.ts'
 import type { ImageRepo } from '../../domain/images/image.ts'
 import type { Shelf } from '../../domain/images/shelf.ts'
-import { decideImage, type ImageDecision } from '../../domain/release/decide-image.ts'
+import { decideImage } from '../../domain/release/decide-image.ts'
 import { findInterest } from '../../domain/release/find-interest.ts'
 import type { ImageUse } from '../../domain/release/image-use.ts'
+import type { Decided } from '../../domain/release/list-notes.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 import type { RepoPorts } from './look-at-repo.ts'
 import { type Digests, keyOf, readDigests } from './read-digests.ts'
-
-/** Is one image with what was decided for it. */
-export type Decided = { readonly use: ImageUse; readonly decision: ImageDecision }
 
 /** Decides every image; `decide` is how, by default as automation does. */
 export async function decideImages(

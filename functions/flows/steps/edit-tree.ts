@@ -4,7 +4,7 @@ import type { ObjectEdits } from '../../domain/manifests/editing/edits.ts'
 import type { Author } from '../../domain/release/automation-rules.ts'
 import { EditNotAsPlanned } from '../../domain/release/failures.ts'
 import { findImageUses } from '../../domain/release/find-image-uses.ts'
-import type { PlannedImage } from '../../domain/release/plan-release.ts'
+import type { PlannedImage } from '../../domain/release/release-plan.ts'
 import { verifyImages } from '../../domain/release/verify-images.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 import type { FileChange, Tree, TreeFile } from '../../ports/git-hosts/port.ts'
@@ -16,6 +16,8 @@ export type Draft = {
   readonly images: readonly PlannedImage[]
   readonly message: string
   readonly author?: Author
+  /** Names what a person asked for: its change request is of its own, or the next run of automation would replace it. */
+  readonly asked?: string
 }
 
 /**

@@ -1,12 +1,10 @@
 // What is known of the images of some workloads: from what is remembered of Git and of registries, and of our commits.
 
 import type { ImageRepo } from '../../domain/images/image.ts'
-import { parseImageRef } from '../../domain/images/parse-image-ref.ts'
-import { repoOf } from '../../domain/images/repo-of.ts'
+import { nameImageRepo } from '../../domain/images/name-image-repo.ts'
 import type { ResourceIdText } from '../../domain/manifests/resource-id.ts'
 import { formatResourceId } from '../../domain/manifests/resource-id.ts'
 import { explainImage, type ImageExplanation } from '../../domain/release/explain-image.ts'
-import type { ImageUse } from '../../domain/release/image-use.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 import type { Table } from '../../ports/table/port.ts'
 import { recallUses } from './image-uses.ts'
@@ -20,14 +18,12 @@ export async function explainImages(
 ): Promise<ReadonlyMap<ResourceIdText, readonly ImageExplanation[]>> {
   const record = await recallUses(target, table)
   const meant = (record?.uses ?? []).filter(({ id }) => isMeant(formatResourceId(id)))
-  const shelves = await readShelves(meant.flatMap(listRepo), table)
+  const shelves = await readShelves(
+    meant.flatMap(({ image }) => nameImageRepo(image) ?? []),
+    table,
+  )
   const shelfOf = (repo: ImageRepo) => shelves.get(repo)
   const facts = { rules: target.automation, shelfOf, digestOf: () => undefined }
   const byWorkload = Map.groupBy(meant, ({ id }) => formatResourceId(id))
   return new Map([...byWorkload].map(([id, uses]) => [id, uses.map(use => explainImage(use, facts))]))
-}
-
-function listRepo({ image }: ImageUse): readonly ImageRepo[] {
-  const parsed = parseImageRef(image)
-  return parsed.kind === 'image' ? [repoOf(parsed.ref)] : []
 }

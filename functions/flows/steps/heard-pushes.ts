@@ -15,11 +15,28 @@ export async function noteHeard(
   await Promise.all([...keys].map(key => table.put(key, { value: String(now), expiresAt: now + KEPT_MS })))
 }
 
-/** Tells whether pushes to the branch of a target were heard; not when the table cannot tell. */
-export async function isHeard({ git }: SyncTarget, table: Table): Promise<boolean> {
-  return (await table.get(heardKey(git)).catch(() => undefined)) !== undefined
+/** Notes that a push of ours, not made before this moment, has to be heard: a webhook can go silent. */
+export async function expectPush({ git }: SyncTarget, table: Table, notBefore: EpochMs): Promise<void> {
+  const entry = { value: String(notBefore), expiresAt: notBefore + KEPT_MS }
+  // Not to have it noted costs that one silence more is trusted.
+  await table.put(expectedKey(git), entry).catch(() => {})
 }
 
-function heardKey({ host, repository, branch }: SyncTarget['git']): string {
-  return `heard/${host}/${repository.toLowerCase()}/${branch}`
+/** Tells whether pushes to the branch of a target are heard, the last of ours too; not when the table cannot tell. */
+export async function isHeard({ git }: SyncTarget, table: Table): Promise<boolean> {
+  const keys = [heardKey(git), expectedKey(git)]
+  const [heardAt, expected = '0'] = await Promise.all(keys.map(key => table.get(key))).catch(() => [])
+  return heardAt !== undefined && Number(heardAt) >= Number(expected)
+}
+
+function heardKey(git: SyncTarget['git']): string {
+  return `heard/${nameBranch(git)}`
+}
+
+function expectedKey(git: SyncTarget['git']): string {
+  return `expected-push/${nameBranch(git)}`
+}
+
+function nameBranch({ host, repository, branch }: SyncTarget['git']): string {
+  return `${host}/${repository.toLowerCase()}/${branch}`
 }

@@ -6,7 +6,8 @@ import { isManifestPath } from '../../domain/manifests/is-manifest-path.ts'
 import { loadManifests } from '../../domain/manifests/load-manifests.ts'
 import type { Manifest } from '../../domain/manifests/manifest.ts'
 import { findImageUses } from '../../domain/release/find-image-uses.ts'
-import type { ImageUse } from '../../domain/release/image-use.ts'
+import { findImageless } from '../../domain/release/find-imageless.ts'
+import type { ImagesInGit } from '../../domain/release/image-use.ts'
 import type { UsesRecord } from '../../domain/release/uses-record.ts'
 import { CommitUnclean } from '../../domain/sync/failures.ts'
 import { isAllowed } from '../../domain/sync/plan-sync.ts'
@@ -15,6 +16,8 @@ import type { Tree, TreeReader } from '../../ports/git-hosts/port.ts'
 import type { Table } from '../../ports/table/port.ts'
 import { getLargeText, putLargeText } from './large-text.ts'
 
+/** Changes with the form of a record: one in another form is read again from Git. */
+const FORM = 'uses-2'
 const KEPT_MS = 30 * 24 * 60 * 60_000
 const NAMESPACED = ['CronJob', 'DaemonSet', 'Deployment', 'StatefulSet', 'HelmRelease']
 
@@ -38,23 +41,34 @@ export async function readUses(
   commit: CommitSha,
   readTree: () => Promise<Tree>,
   ports: Pick<UsesPorts, 'table' | 'now'>,
-): Promise<readonly ImageUse[]> {
+): Promise<ImagesInGit> {
   const known = await recallUses(target, ports.table)
-  if (known?.commit === commit) return known.uses
-  return rememberUses(target, commit, loadForImages(target, await readTree()), ports)
+  if (known?.commit === commit) return known
+  const images = findImages(target, loadForImages(target, await readTree()))
+  await rememberUses(target, commit, images, ports)
+  return images
 }
 
-/** Remembers the images of a commit whose manifests are at hand. */
+/** Finds the images of manifests that are at hand. */
+export function findImages({ sync }: SyncTarget, manifests: readonly Manifest[]): ImagesInGit {
+  const allowed = manifests.filter(({ id }) => isAllowed(id, sync.allowNamespaces))
+  return { uses: findImageUses(allowed), imageless: findImageless(allowed) }
+}
+
+/** Remembers the images of a commit. */
 export async function rememberUses(
   target: SyncTarget,
   commit: CommitSha,
-  manifests: readonly Manifest[],
+  images: ImagesInGit,
   { table, now }: Pick<UsesPorts, 'table' | 'now'>,
-): Promise<readonly ImageUse[]> {
-  const uses = findImageUses(manifests).filter(({ id }) => isAllowed(id, target.sync.allowNamespaces))
-  const record: UsesRecord = { stamp: stampOf(target), commit, uses }
+): Promise<void> {
+  const record: UsesRecord = { stamp: stampOf(target), commit, ...images }
   await putLargeText(table, usesKey(target), JSON.stringify(record), now() + KEPT_MS)
-  return uses
+}
+
+/** Forgets what is remembered, so that the clock asks for a run that reads it anew. */
+export function forgetUses(target: SyncTarget, table: Table): Promise<void> {
+  return table.remove(usesKey(target))
 }
 
 /** Reads the tree whose files an edit starts from. */
@@ -80,7 +94,7 @@ export function loadForImages(target: SyncTarget, tree: Tree): readonly Manifest
 }
 
 function stampOf({ git, sync }: SyncTarget): string {
-  return [fingerprintSource(git), sync.defaultNamespace, ...sync.allowNamespaces].join(' ')
+  return [FORM, fingerprintSource(git), sync.defaultNamespace, ...sync.allowNamespaces].join(' ')
 }
 
 function usesKey({ name }: SyncTarget): string {

@@ -8,30 +8,48 @@ const PART_CHARACTERS = 120_000
 
 type Header = { readonly stamp: string; readonly parts: number }
 
-/** Puts a text; of two that write at once, one is there in the end, whole or not at all. */
+/**
+ * Puts a text; of two that write at once, one is there in the end, whole or not at all. The parts of the text before it
+ * are taken away, or a text that is often written would fill the table until they expire.
+ */
 export async function putLargeText(table: Table, key: string, text: string, expiresAt: EpochMs): Promise<void> {
-  if (text.length <= PART_CHARACTERS) return table.put(key, { value: `=${text}`, expiresAt })
-  const stamp = fingerprint(text)
-  const parts = Math.ceil(text.length / PART_CHARACTERS)
+  const before = parseHeader(await table.get(key))
+  const isSmall = text.length <= PART_CHARACTERS
+  const header = isSmall ? undefined : { stamp: fingerprint(text), parts: Math.ceil(text.length / PART_CHARACTERS) }
   await Promise.all(
-    Array.from({ length: parts }, (_, part) => {
+    listParts(key, header).map((name, part) => {
       const value = text.slice(part * PART_CHARACTERS, (part + 1) * PART_CHARACTERS)
-      return table.put(partKey(key, stamp, part), { value, expiresAt })
+      return table.put(name, { value, expiresAt })
     }),
   )
-  await table.put(key, { value: JSON.stringify({ stamp, parts } satisfies Header), expiresAt })
+  await table.put(key, { value: header === undefined ? `=${text}` : JSON.stringify(header), expiresAt })
+  if (before?.stamp === header?.stamp) return
+  // What cannot be taken away now expires by itself.
+  await Promise.all(listParts(key, before).map(name => table.remove(name).catch(() => {})))
 }
 
 /** Gets a text; undefined when it, or a part of it, is gone. */
 export async function getLargeText(table: Table, key: string): Promise<string | undefined> {
   const value = await table.get(key)
-  if (value === undefined || value.startsWith('=')) return value?.slice(1)
-  const { stamp, parts } = JSON.parse(value) as Header
-  const read = await Promise.all(Array.from({ length: parts }, (_, part) => table.get(partKey(key, stamp, part))))
+  const read = await readParts(table, key, value)
+  if (read !== undefined || value === undefined) return read
+  // Somebody may have put another text between the two looks.
+  const now = await table.get(key)
+  return now === value ? undefined : readParts(table, key, now)
+}
+
+async function readParts(table: Table, key: string, value: string | undefined): Promise<string | undefined> {
+  const header = parseHeader(value)
+  if (header === undefined) return value?.slice(1)
+  const read = await Promise.all(listParts(key, header).map(name => table.get(name)))
   return read.every(part => part !== undefined) ? read.join('') : undefined
 }
 
+function parseHeader(value: string | undefined): Header | undefined {
+  return value === undefined || value.startsWith('=') ? undefined : (JSON.parse(value) as Header)
+}
+
 /** The stamp keeps parts of an older text from passing for parts of this one. */
-function partKey(key: string, stamp: string, part: number): string {
-  return `${key}#${stamp}.${part}`
+function listParts(key: string, header: Header | undefined): readonly string[] {
+  return Array.from({ length: header?.parts ?? 0 }, (_, part) => `${key}#${header?.stamp}.${part}`)
 }

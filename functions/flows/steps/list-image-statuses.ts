@@ -2,11 +2,11 @@
 import { describeImages, type RunningContainer, type TagOrder } from '../../domain/access/describe-images.ts'
 import type { ImageStatus } from '../../domain/access/image-status.ts'
 import type { ImagesQuery } from '../../domain/access/parse-images-query.ts'
-import type { ImageRepo } from '../../domain/images/image.ts'
+import { Failure } from '../../domain/failure.ts'
+import { listCandidates } from '../../domain/images/list-candidates.ts'
+import { nameImageRepo } from '../../domain/images/name-image-repo.ts'
 import { orderTags } from '../../domain/images/order-tags.ts'
-import { parseImageRef } from '../../domain/images/parse-image-ref.ts'
 import { parseTagPattern } from '../../domain/images/parse-tag-pattern.ts'
-import { repoOf } from '../../domain/images/repo-of.ts'
 import { selectImages } from '../../domain/images/select-images.ts'
 import type { Shelf } from '../../domain/images/shelf.ts'
 import { DEFAULT_TAG_PATTERN } from '../../domain/images/tag-pattern.ts'
@@ -51,34 +51,34 @@ async function describeAll(
   query: ImagesQuery,
   ports: ListImagesPorts,
 ): Promise<readonly ImageStatus[]> {
-  const repos = workloads.flatMap(({ containers }) => containers.flatMap(({ image }) => repoFor(image) ?? []))
+  const repos = workloads.flatMap(({ containers }) => containers.flatMap(({ image }) => nameImageRepo(image) ?? []))
   const shelves = await readShelves(selectImages(repos, rules), ports.table)
   const stale = [...shelves.values()].filter(({ listedAt }) => ports.now() - listedAt > STALE_MS)
-  await Promise.all(stale.map(({ repo }) => queueScan(repo, `list-${Math.floor(ports.now() / STALE_MS)}`, ports)))
+  const id = `list-${Math.floor(ports.now() / STALE_MS)}`
+  // What cannot be asked for now is asked for by the next list; this one shows what is known.
+  await Promise.all(stale.map(({ repo }) => queueScan(repo, id, ports).catch(passOver)))
 
   const shelfOf = ({ image }: RunningContainer): Shelf | undefined => {
-    const repo = repoFor(image)
+    const repo = nameImageRepo(image)
     const shelf = repo === undefined ? undefined : shelves.get(repo)
     return shelf === undefined || (shelf.listedAt === 0 && shelf.failure === undefined) ? undefined : shelf
   }
   return workloads.map(workload => {
     const { tags } = readPolicies(workload.annotations)
-    const order = ({ name }: RunningContainer, shelf: Shelf) => orderShelf(shelf, tags.get(name) ?? DEFAULT_TAG_PATTERN)
+    const order = ({ name }: RunningContainer, shelf: Shelf) =>
+      orderShelf(shelf, tags.get(name) ?? DEFAULT_TAG_PATTERN, rules)
     return describeImages(workload, { shelfOf, order }, query.fields)
   })
 }
 
-function orderShelf({ tags, images }: Shelf, text: string): TagOrder {
+/** As automation would order them, and choose: a tag of no use has its place, and is none to take. */
+function orderShelf(shelf: Shelf, text: string, rules: AutomationRules): TagOrder {
   const pattern = parseTagPattern(text)
-  const candidates = tags.map(tag => {
-    const createdAt = images.get(tag)?.createdAt
-    return createdAt === undefined ? { tag } : { tag, createdAt }
-  })
-  const sorted = orderTags(candidates, pattern).map(({ tag }) => tag)
-  return { sorted, filtered: sorted.filter(tag => pattern.matches(tag)) }
+  const ordered = orderTags(listCandidates(shelf, pattern, rules).candidates, pattern)
+  const filtered = ordered.filter(({ tag, unusable }) => unusable === undefined && pattern.matches(tag))
+  return { sorted: ordered.map(({ tag }) => tag), filtered: filtered.map(({ tag }) => tag) }
 }
 
-function repoFor(image: string): ImageRepo | undefined {
-  const parsed = parseImageRef(image)
-  return parsed.kind === 'image' ? repoOf(parsed.ref) : undefined
+function passOver(thrown: unknown): void {
+  if (!(thrown instanceof Failure)) throw thrown
 }

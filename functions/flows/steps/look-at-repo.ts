@@ -1,18 +1,17 @@
 // Looks at one repository: its tags, the age of those that are ordered by age. What it finds is kept and told once.
 import { describeFailure, type EpochMs, Failure, NeedsPerson } from '../../domain/failure.ts'
 import type { ImageRepo, Tag } from '../../domain/images/image.ts'
-import { parseTagPattern } from '../../domain/images/parse-tag-pattern.ts'
 import type { Shelf } from '../../domain/images/shelf.ts'
-import { DEFAULT_TAG_PATTERN } from '../../domain/images/tag-pattern.ts'
 import { shelveFailure, shelveTags } from '../../domain/images/update-shelf.ts'
 import type { Interest } from '../../domain/release/find-interest.ts'
-import type { ScanReason } from '../../domain/sync/scan-job.ts'
+import { chooseAges } from '../../domain/sync/choose-ages.ts'
+import type { LookReason } from '../../domain/sync/scan-job.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 import type { Log } from '../../ports/log/port.ts'
 import type { RegistryReader } from '../../ports/registries/port.ts'
 import type { Table } from '../../ports/table/port.ts'
 import { readAges } from './read-ages.ts'
-import { writeShelf } from './shelves.ts'
+import { keepShelf } from './shelves.ts'
 
 /** Is every door a look opens; secrets of a cluster are read only when nothing else opens the registry. */
 export type RepoPorts = {
@@ -25,7 +24,7 @@ export type RepoPorts = {
 /** Is one look: why, for which job, and which tags were told of. */
 export type Look = {
   readonly repo: ImageRepo
-  readonly reason: ScanReason
+  readonly reason: LookReason
   readonly job: string
   readonly pushed?: readonly Tag[]
 }
@@ -39,9 +38,6 @@ export type Looked = {
   readonly failed?: Failure
 }
 
-/** A person who asks to see a repository nobody automates is shown the age of so many tags. */
-const MOST_AGES_TO_SEE = 250
-
 /** Looks at one repository. What stops it is kept on the shelf beside what was known, and is not thrown. */
 export async function lookAtRepo(
   look: Look,
@@ -50,9 +46,9 @@ export async function lookAtRepo(
   deadline: EpochMs,
 ): Promise<Looked> {
   const looked = await read(look, before, interest, ports, deadline)
-  await writeShelf(looked.shelf, ports.table, ports.now())
+  const shelf = await keepShelf(looked.shelf, ports.table, ports.now())
   tell(look, before, looked, ports)
-  return looked
+  return { ...looked, shelf }
 }
 
 async function read(
@@ -64,18 +60,10 @@ async function read(
 ): Promise<Looked> {
   try {
     const registry = registryFor(repo, interest.places)
-    const shelf = shelveTags(before, await registry.listTags(repo), now())
-    const isManual = reason === 'manual'
-    const patterns = (isManual ? interest.allPatterns : interest.patterns).map(text =>
-      parseTagPattern(text ?? DEFAULT_TAG_PATTERN),
-    )
-    const aged = patterns.filter(({ needsCreated }) => needsCreated)
-    const rules = {
-      isAgeWanted: (tag: Tag) =>
-        aged.length > 0 && (interest.current.has(tag) || aged.some(pattern => pattern.matches(tag))),
-      pushed: new Set(pushed),
-      most: isManual ? MOST_AGES_TO_SEE : Number.POSITIVE_INFINITY,
-    }
+    // A list is as old as its request: of two side by side the one that was asked for later is the newer.
+    const askedAt = now()
+    const shelf = shelveTags(before, await registry.listTags(repo), askedAt)
+    const rules = { ...chooseAges(interest, reason), pushed: new Set(pushed) }
     const { failed, ...ages } = await readAges(shelf, registry, rules, now, deadline)
     const hasNews = before.listedAt === 0 || ages.hasNews || shelf.arrivals[0]?.seenAt === shelf.listedAt
     if (failed === undefined) return { ...ages, hasNews }

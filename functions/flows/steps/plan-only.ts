@@ -3,10 +3,10 @@ import type { UpdateSpec } from '../../domain/release/update-spec.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 import type { TreeReader } from '../../ports/git-hosts/port.ts'
 import { editTree } from './edit-tree.ts'
+import { recordImageRun } from './image-runs.ts'
 import { readManifestTree } from './image-uses.ts'
 import type { RepoPorts } from './look-at-repo.ts'
 import { planUpdate } from './plan-update.ts'
-import { recordImageRun } from './report-images.ts'
 
 /** Is what planning needs. */
 export type PlanOnlyPorts = RepoPorts & {
@@ -24,10 +24,11 @@ export async function planOnly(target: SyncTarget, spec: UpdateSpec, ports: Plan
   const { repository, branch } = target.git
   const { commit } = await gitHost.readHead({ repository, branch, tag: target.sync.tag })
   const readTree = () => readManifestTree(target, commit, { gitHost })
-  const asked = { cause: { message: '', user: '' }, job: id, deadline: startedAt + PLAN_MS }
-  const { draft, result } = await planUpdate(target, spec, { commit, readTree }, asked, ports)
+  const cause = { message: '', user: '' }
+  const asked = { cause, job: id, isRepeated: false, startedAt, deadline: startedAt + PLAN_MS }
+  const { draft, result, notes } = await planUpdate(target, spec, { commit, readTree }, asked, ports)
   if (draft !== undefined) editTree(target, await readTree(), draft)
-  const run = { id, target: target.name, kind: 'update', startedAt, verdict: 'nothing', result, notes: [] } as const
+  const run = { id, target: target.name, kind: 'update', startedAt, verdict: 'nothing', result, notes } as const
   await recordImageRun({ ...run, endedAt: ports.now(), summary: 'Only planned' }, ports.table, ports.now())
   return id
 }

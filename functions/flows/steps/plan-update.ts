@@ -1,13 +1,16 @@
 // Plans what a person asked for against one commit: which lines change, and for everybody else why not.
+import { describeUpdate } from '../../domain/access/describe-update.ts'
 import type { CommitSha } from '../../domain/events/git.ts'
-import { findWorkloads } from '../../domain/manifests/find-workloads.ts'
+import { fingerprint } from '../../domain/manifests/fingerprint.ts'
 import type { Author } from '../../domain/release/automation-rules.ts'
 import { draftImages } from '../../domain/release/draft-images.ts'
 import { draftPolicies } from '../../domain/release/draft-policies.ts'
 import { UpdateRefused } from '../../domain/release/failures.ts'
+import type { ImageNote } from '../../domain/release/image-note.ts'
+import type { ImagesInGit } from '../../domain/release/image-use.ts'
 import { parseAuthor } from '../../domain/release/parse-author.ts'
+import { planContainerRelease } from '../../domain/release/plan-container-release.ts'
 import { planPolicies } from '../../domain/release/plan-policies.ts'
-import { planContainerRelease, type ReleasePlan } from '../../domain/release/plan-release.ts'
 import type { ReleaseResult } from '../../domain/release/release-result.ts'
 import { renderPolicyMessage, renderReleaseMessage } from '../../domain/release/render-commit-message.ts'
 import type { Cause, ContainerReleaseSpec, PolicySpec, UpdateSpec } from '../../domain/release/update-spec.ts'
@@ -16,10 +19,16 @@ import type { Tree } from '../../ports/git-hosts/port.ts'
 import type { Draft } from './edit-tree.ts'
 import { loadForImages, readUses, type UsesPorts } from './image-uses.ts'
 import type { RepoPorts } from './look-at-repo.ts'
-import { type Asked, offerImages } from './offer-images.ts'
+import { type Asked, type OfferedRelease, offerImages } from './offer-images.ts'
 
 /** Is what is planned. */
-export type UpdatePlan = { readonly draft?: Draft; readonly result: ReleaseResult; readonly automates: boolean }
+export type UpdatePlan = {
+  readonly draft?: Draft
+  readonly result: ReleaseResult
+  readonly notes: readonly ImageNote[]
+  /** Something begins to be automated. */
+  readonly automates: boolean
+}
 
 /** Is the commit that is planned on; its tree is read when it is needed. */
 export type PlanBase = { readonly commit: CommitSha; readonly readTree: () => Promise<Tree> }
@@ -33,15 +42,13 @@ export async function planUpdate(
   ports: RepoPorts & Pick<UsesPorts, 'table' | 'now'>,
 ): Promise<UpdatePlan> {
   if (spec.type === 'policy') return planPolicyUpdate(target, spec, base, asked.cause)
-  const uses = await readUses(target, base.commit, base.readTree, ports)
-  const plan =
-    spec.type === 'image'
-      ? await offerImages(target, spec, uses, asked, ports)
-      : refuseUnmet(planContainerRelease(spec, uses), spec)
-  const { changes, result } = plan
-  if (changes.length === 0) return { result, automates: false }
+  const images = await readUses(target, base.commit, base.readTree, ports)
+  const { changes, result, notes } =
+    spec.type === 'image' ? await offerImages(target, spec, images, asked, ports) : planExact(spec, images, asked)
+  const plan = { result, notes, automates: false }
+  if (changes.length === 0) return plan
   const draft = draftImages(changes, renderReleaseMessage(spec, result, asked.cause))
-  return { draft: { ...draft, ...authorOf(asked.cause) }, result, automates: false }
+  return { ...plan, draft: { ...draft, ...signedBy(asked.cause), asked: nameSpec(spec) } }
 }
 
 async function planPolicyUpdate(
@@ -50,30 +57,38 @@ async function planPolicyUpdate(
   { readTree }: PlanBase,
   cause: Cause,
 ): Promise<UpdatePlan> {
-  const workloads = findWorkloads(loadForImages(target, await readTree()))
-  const { edits, result, automates } = planPolicies(spec, workloads)
+  const { edits, result, automates } = planPolicies(spec, loadForImages(target, await readTree()))
   const missing = [...result.values()].flatMap(({ status, error }) => (status === 'failed' ? (error ?? []) : []))
   if (missing.length > 0) {
     throw new UpdateRefused(missing.join('; '), 'Look at fluxctl list-workloads for what there is, and ask again.')
   }
-  if (edits.length === 0) return { result, automates }
+  const plan = { result, notes: [], automates }
+  if (edits.length === 0) return plan
   const draft = draftPolicies(edits, renderPolicyMessage(spec, cause))
-  return { draft: { ...draft, ...authorOf(cause) }, result, automates }
+  return { ...plan, draft: { ...draft, ...signedBy(cause), asked: nameSpec(spec) } }
 }
 
 /** Somebody who names exact images wants all of them or none. */
-function refuseUnmet(plan: ReleasePlan, spec: ContainerReleaseSpec): ReleasePlan {
+function planExact(spec: ContainerReleaseSpec, images: ImagesInGit, { isRepeated }: Asked): OfferedRelease {
+  const plan = planContainerRelease(spec, images)
   const failed = [...plan.result].filter(([, { status }]) => status === 'failed')
   if (failed.length > 0) {
     const why = failed.map(([id, { error }]) => `${id}: ${error}`).join('; ')
     throw new UpdateRefused('cannot satisfy specs', 'Look again what runs, and ask for that.', why)
   }
   const isDone = [...plan.result].some(([id, { status }]) => spec.containers.has(id) && status === 'success')
-  if (!isDone) throw new UpdateRefused('no changes found', 'Nothing has to be done: everything is as was asked for.')
-  return plan
+  // A job that comes again may have done all of it before its answer was lost.
+  if (!isDone && !isRepeated)
+    throw new UpdateRefused('no changes found', 'Nothing has to be done: everything is as was asked for.')
+  return { ...plan, notes: [] }
 }
 
-function authorOf({ user }: Cause): { readonly author?: Author } {
+/** Asked for twice, it has one name. */
+function nameSpec(spec: UpdateSpec): string {
+  return fingerprint(JSON.stringify(describeUpdate(spec, { message: '', user: '' }))).slice(0, 10)
+}
+
+function signedBy({ user }: Cause): { readonly author?: Author } {
   const author = parseAuthor(user)
   return author === undefined ? {} : { author }
 }

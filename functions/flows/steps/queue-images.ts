@@ -25,13 +25,14 @@ export async function queueScan(repo: ImageRepo, id: string, { scans, now }: Pic
   await scans.send({ group, dedupId: `${key}:${shortenId(id)}`, coalesceKey: 'manual', body: JSON.stringify(job) })
 }
 
-/** Queues the rest of a look that ran out of time. */
-export async function queueScanRest(job: ScanJob, { scans }: Pick<WakePorts, 'scans'>): Promise<void> {
+/** Queues the rest of a look that ran out of time; tells whether there is a turn left for it. */
+export async function queueScanRest(job: ScanJob, { scans }: Pick<WakePorts, 'scans'>): Promise<boolean> {
   const turn = (job.turn ?? 1) + 1
-  if (turn > MAX_TURNS) return
+  if (turn > MAX_TURNS) return false
   const { group, key } = addressScan(job.repo)
   const dedupId = `${key}:${shortenId(job.id)}/turn-${turn}`
   await scans.send({ group, dedupId, body: JSON.stringify({ ...job, turn } satisfies ScanJob) })
+  return true
 }
 
 /** Queues a run for every target that would use what a look found, or of whose images nothing is known. */

@@ -1,10 +1,10 @@
 // Reads the age of the tags somebody orders by age: a few at a time, until all are read or the time is over.
-import { describeFailure, type EpochMs, Failure, TryLater } from '../../domain/failure.ts'
+import { describeFailure, type EpochMs, Failure } from '../../domain/failure.ts'
 import { chooseTagsToRead, type TagToRead } from '../../domain/images/choose-tags-to-read.ts'
 import type { Tag } from '../../domain/images/image.ts'
-import type { Shelf } from '../../domain/images/shelf.ts'
-import { shelveImage, shelveSame } from '../../domain/images/update-shelf.ts'
-import type { RegistryReader } from '../../ports/registries/port.ts'
+import { NO_MANIFEST, type Shelf } from '../../domain/images/shelf.ts'
+import { shelveFault, shelveImage, shelveSame } from '../../domain/images/update-shelf.ts'
+import type { FoundImage, RegistryReader } from '../../ports/registries/port.ts'
 
 /** Is what is wanted of a repository. */
 export type AgeRules = {
@@ -30,8 +30,8 @@ type Read = { readonly shelve: (shelf: Shelf) => Shelf; readonly isNews: boolean
 /**
  * Reads what is not known or no longer believed.
  *
- * A tag that cannot be read is noted and keeps no other from being read. When none of several can be, the registry is
- * in trouble and is left alone.
+ * A tag that cannot be read is noted and keeps no other from being read. When most of several cannot be, the registry
+ * is in trouble and is left alone.
  */
 export async function readAges(
   shelf: Shelf,
@@ -45,15 +45,16 @@ export async function readAges(
   for (let start = 0; start < wanted.length; start += AT_ONCE) {
     if (now() >= deadline) return { shelf: result, read, hasNews, isCut: true }
     const some = wanted.slice(start, start + AT_ONCE)
-    const reads = await Promise.all(some.map(one => readAge(one, shelf, registry, now)))
-    result = reads.reduce((sum, { shelve }) => shelve(sum), result)
-    read += reads.length
-    hasNews ||= reads.some(({ isNews }) => isNews)
+    const reads = await Promise.all(some.map(one => readAge(one, shelf, registry, now())))
     const failures = reads.flatMap(({ failed }) => failed ?? [])
     const [failed] = failures
-    if (failed !== undefined && failures.length > reads.length / 2) {
-      return { shelf: result, read, hasNews, isCut: false, failed }
-    }
+    const isTrouble = failures.length > reads.length / 2
+    // What a registry in trouble does not tell is no fault of the tag.
+    const kept = isTrouble ? reads.filter(one => one.failed === undefined) : reads
+    result = kept.reduce((sum, { shelve }) => shelve(sum), result)
+    read += reads.length
+    hasNews ||= reads.some(({ isNews }) => isNews)
+    if (failed !== undefined && isTrouble) return { shelf: result, read, hasNews, isCut: false, failed }
   }
   return { shelf: result, read, hasNews, isCut: false }
 }
@@ -62,26 +63,30 @@ async function readAge(
   { tag, how }: TagToRead,
   { repo, images }: Shelf,
   registry: Pick<RegistryReader, 'readDigest' | 'readImage'>,
-  now: () => EpochMs,
+  askedAt: EpochMs,
 ): Promise<Read> {
   try {
     if (how === 'check' && (await registry.readDigest(repo, tag)) === images.get(tag)?.digest) {
-      return { shelve: shelf => shelveSame(shelf, tag, now()), isNews: false }
+      return { shelve: shelf => shelveSame(shelf, tag, askedAt), isNews: false }
     }
-    const found = await registry.readImage(repo, tag)
-    const read = found.kind === 'found' ? found.details : { fault: found.kind === 'missing' ? MISSING : found.why }
-    return { shelve: shelf => shelveImage(shelf, tag, read, now()), isNews: found.kind === 'found' }
+    return shelveFound(tag, await registry.readImage(repo, tag), askedAt)
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
     // What was known of it is still the best there is.
-    const isKnown = images.get(tag)?.digest !== undefined || !(thrown instanceof TryLater)
+    const isKnown = images.get(tag)?.digest !== undefined
     const fault = `the registry could not tell: ${describeFailure(thrown).what}`
-    return {
-      shelve: shelf => (isKnown ? shelf : shelveImage(shelf, tag, { fault }, now())),
-      isNews: false,
-      failed: thrown,
-    }
+    const noteFault = (shelf: Shelf) => shelveFault(shelf, tag, { fault, mayPass: true }, askedAt)
+    return { shelve: shelf => (isKnown ? shelf : noteFault(shelf)), isNews: false, failed: thrown }
   }
 }
 
-const MISSING = 'the registry lists the tag and has no manifest for it'
+function shelveFound(tag: Tag, found: FoundImage, askedAt: EpochMs): Read {
+  switch (found.kind) {
+    case 'found':
+      return { shelve: shelf => shelveImage(shelf, tag, found.details, askedAt), isNews: true }
+    case 'missing':
+      return { shelve: shelf => shelveFault(shelf, tag, { fault: NO_MANIFEST, mayPass: true }, askedAt), isNews: false }
+    case 'unsuitable':
+      return { shelve: shelf => shelveFault(shelf, tag, { fault: found.why, mayPass: false }, askedAt), isNews: false }
+  }
+}

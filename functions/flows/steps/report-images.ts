@@ -1,15 +1,14 @@
 // Tells what a job that may end in a commit did: to the journal, to the log, to whoever asked.
 import type { CommitSha } from '../../domain/events/git.ts'
 import { describeFailure, type EpochMs, TryLater } from '../../domain/failure.ts'
-import type { ResourceIdText } from '../../domain/manifests/resource-id.ts'
-import type { ReleaseResult, WorkloadResult } from '../../domain/release/release-result.ts'
+import type { ImageNote } from '../../domain/release/image-note.ts'
+import type { ReleaseResult } from '../../domain/release/release-result.ts'
 import { listTargets } from '../../domain/release/render-commit-message.ts'
 import type { CommitJob } from '../../domain/sync/commit-job.ts'
-import type { ImageNote, ImageRun, ImageVerdict } from '../../domain/sync/image-run.ts'
-import type { TargetName } from '../../domain/sync/sync-target.ts'
+import type { ImageRun, ImageVerdict } from '../../domain/sync/image-run.ts'
 import type { Log } from '../../ports/log/port.ts'
 import type { Table } from '../../ports/table/port.ts'
-import { getLargeText, putLargeText } from './large-text.ts'
+import { noteImageRun, recordImageRun } from './image-runs.ts'
 
 /** Is what telling needs. */
 export type ImageReportPorts = { readonly table: Table; readonly log: Log; readonly now: () => EpochMs }
@@ -23,40 +22,42 @@ export type ImageEnd = {
   readonly notes?: readonly ImageNote[]
 }
 
-const DAY_MS = 24 * 60 * 60_000
-const JOURNAL_LENGTH = 20
 const MOST_TOLD = 20
-
-type Stored = Omit<ImageRun, 'result'> & { readonly result: readonly (readonly [ResourceIdText, WorkloadResult])[] }
 
 /** Opens the report of one run; each ends in exactly one of `ended` and `failed`. */
 export function openImageReport(job: CommitJob, { table, log, now }: ImageReportPorts) {
   const startedAt = now()
 
+  async function record(run: ImageRun): Promise<boolean> {
+    try {
+      await recordImageRun(run, table, now())
+      return (await noteImageRun(run, table, now())).isNews
+    } catch (thrown) {
+      const why = describeFailure(thrown).what
+      log.write({ msg: 'run not recorded', level: 'warn', target: job.target, job: job.id, why })
+      return true
+    }
+  }
+
   async function finish(run: ImageRun): Promise<ImageRun> {
-    const before = (await recall(job.target, table).catch(() => [])).find(({ kind }) => kind === job.kind)
-    const isNews = run.verdict !== 'nothing' || describeNotes(before?.notes) !== describeNotes(run.notes)
-    log.write({ msg: `images ${run.verdict}`, level: levelOf(run, isNews), ...factsOf(job, run, isNews) })
-    await recordImageRun(run, table, now()).catch(thrown => {
-      log.write({
-        msg: 'run not recorded',
-        level: 'warn',
-        target: job.target,
-        job: job.id,
-        why: describeFailure(thrown).what,
-      })
-    })
+    const isNews = await record(run)
+    log.write({ msg: `images ${run.verdict}`, level: levelOf(run, isNews), ...factsOf(run, isNews) })
     return run
   }
 
-  function end({ notes = [], ...rest }: ImageEnd, failure?: ImageRun['failure']): ImageRun {
+  function end({ result, notes = [], ...how }: ImageEnd, failure?: ImageRun['failure']): ImageRun {
     const { id, target, kind } = job
-    const run = { id, target, kind, startedAt, endedAt: now(), ...rest, notes }
-    const summary = failure?.what ?? summarise(run)
-    return failure === undefined ? { ...run, summary } : { ...run, summary, failure }
+    const run = { id, target, kind, startedAt, endedAt: now(), verdict: how.verdict, result, notes }
+    const told = { ...run, ...pick(how), summary: failure?.what ?? summarise(run) }
+    return failure === undefined ? told : { ...told, failure }
   }
 
   return {
+    /** Shows whoever asked that work is under way; not to be able to stops nothing. */
+    started: () => {
+      const run = end({ verdict: 'retrying', result: new Map() })
+      return recordImageRun({ ...run, summary: 'Under way' }, table, now()).catch(() => {})
+    },
     ended: (how: ImageEnd) => finish(end(how)),
     /** Tells of what stopped the run, and throws it again. */
     failed: async (thrown: unknown): Promise<never> => {
@@ -67,50 +68,17 @@ export function openImageReport(job: CommitJob, { table, log, now }: ImageReport
   }
 }
 
-/** Records a run by the id of its job, and in the journal of its target unless nothing came of it. */
-export async function recordImageRun(run: ImageRun, table: Table, now: EpochMs): Promise<void> {
-  const stored: Stored = { ...run, result: [...run.result] }
-  await putLargeText(table, runKey(run.id), JSON.stringify(stored), now + 3 * DAY_MS)
-  if (run.verdict === 'nothing' && run.notes.length === 0 && run.kind === 'automate') return
-  const journal = await recall(run.target, table)
-  const kept = journal.filter(({ id }) => id !== run.id)
-  // What was decided container by container is in the commit; the journal says that there was one.
-  const short = { ...run, result: run.result.size > MOST_TOLD ? [] : [...run.result] }
-  await putLargeText(
-    table,
-    journalKey(run.target),
-    JSON.stringify([short, ...kept].slice(0, JOURNAL_LENGTH)),
-    now + 30 * DAY_MS,
-  )
+function pick({ commit, url }: Pick<ImageEnd, 'commit' | 'url'>): Pick<ImageRun, 'commit' | 'url'> {
+  return { ...(commit === undefined ? {} : { commit }), ...(url === undefined ? {} : { url }) }
 }
 
-/** Reads the run of a job; undefined when there is none (yet). */
-export async function readImageRun(id: string, table: Table): Promise<ImageRun | undefined> {
-  const text = await getLargeText(table, runKey(id))
-  return text === undefined ? undefined : restore(JSON.parse(text) as Stored)
-}
-
-/** Reads the latest runs of a target that said something, newest first. */
-export async function readImageJournal(target: TargetName, table: Table): Promise<readonly ImageRun[]> {
-  return (await recall(target, table)).map(restore)
-}
-
-async function recall(target: TargetName, table: Table): Promise<readonly Stored[]> {
-  const text = await getLargeText(table, journalKey(target))
-  return text === undefined ? [] : (JSON.parse(text) as readonly Stored[])
-}
-
-function restore(stored: Stored): ImageRun {
-  return { ...stored, result: new Map(stored.result) }
-}
-
-function factsOf({ target, id, kind }: CommitJob, run: ImageRun, isNews: boolean) {
-  const { commit, url, summary, notes, failure } = run
+function factsOf(run: ImageRun, isNews: boolean) {
+  const { id: job, kind, target, commit, url, summary, notes, failure } = run
   const images = listTargets(run.result)
   return {
     target,
     kind,
-    job: id,
+    job,
     commit: commit?.slice(0, 7),
     url,
     images: images.length === 0 ? undefined : images.slice(0, MOST_TOLD),
@@ -126,30 +94,17 @@ function levelOf({ verdict, notes }: ImageRun, isNews: boolean): 'info' | 'warn'
   return verdict === 'retrying' || (isNews && notes.length > 0) ? 'warn' : 'info'
 }
 
-function summarise({ verdict, result, notes }: Omit<ImageRun, 'summary'>): string {
+function summarise({ verdict, result, notes }: Pick<ImageRun, 'verdict' | 'result' | 'notes'>): string {
   const images = listTargets(result)
-  const what = images.length === 1 ? images[0] : `${images.length} images`
-  const stuck = notes.length === 0 ? '' : `; ${notes.length} cannot be decided`
+  const what = images.length === 0 ? 'Policies' : images.length === 1 ? images[0] : `${images.length} images`
+  const more = notes.length === 0 ? '' : `; ${notes.length} ${notes.length === 1 ? 'note' : 'notes'}`
   switch (verdict) {
     case 'committed':
-      return `${images.length === 0 ? 'Policies' : what} committed${stuck}`
     case 'proposed':
-      return `${images.length === 0 ? 'Policies' : what} proposed${stuck}`
+      return `${what} ${verdict}${more}`
     case 'nothing':
     case 'retrying':
     case 'failed':
-      return `Nothing to do${stuck}`
+      return `Nothing to do${more}`
   }
-}
-
-function describeNotes(notes: readonly ImageNote[] | undefined): string {
-  return JSON.stringify(notes ?? [])
-}
-
-function runKey(id: string): string {
-  return `image-run/${id}`
-}
-
-function journalKey(target: TargetName): string {
-  return `images/${target}`
 }

@@ -3,6 +3,7 @@
 import type { EpochMs } from '../../domain/failure.ts'
 import { encodeShelf, parseShelf } from '../../domain/images/encode-shelf.ts'
 import type { ImageRepo } from '../../domain/images/image.ts'
+import { mergeShelves } from '../../domain/images/merge-shelves.ts'
 import { emptyShelf, type Shelf } from '../../domain/images/shelf.ts'
 import type { Table } from '../../ports/table/port.ts'
 import { getLargeText, putLargeText } from './large-text.ts'
@@ -28,9 +29,11 @@ export async function readShelves(repos: Iterable<ImageRepo>, table: Table): Pro
   return shelves
 }
 
-/** Writes a shelf. */
-export async function writeShelf(shelf: Shelf, table: Table, now: EpochMs): Promise<void> {
-  await putLargeText(table, shelfKey(shelf.repo), encodeShelf(shelf), now + KEPT_MS)
+/** Keeps a shelf beside what somebody else may have found out meanwhile; answers both together. */
+export async function keepShelf(shelf: Shelf, table: Table, now: EpochMs): Promise<Shelf> {
+  const merged = mergeShelves(await readShelf(shelf.repo, table), shelf)
+  await putLargeText(table, shelfKey(shelf.repo), encodeShelf(merged), now + KEPT_MS)
+  return merged
 }
 
 function shelfKey(repo: ImageRepo): string {

@@ -1,10 +1,10 @@
 // The way to an AKS cluster: Entra gives a token to an application that shows its secret, or a token of AWS.
-import { type EpochMs, NeedsPerson } from '../../domain/failure.ts'
+import type { EpochMs } from '../../domain/failure.ts'
 import type { AwsApi } from '../aws/port.ts'
 import type { HttpClient } from '../http/port.ts'
 import type { CloudAccess } from './access.ts'
+import { IdentityFederationOff, IdentityProviderUnavailable } from './cloud-failures.ts'
 import { exchangeToken } from './exchange-token.ts'
-import { IdentityProviderUnavailable } from './failures.ts'
 import { type EndingToken, keepToken } from './keep-token.ts'
 
 /** Says where the cluster is and as which application it is entered. */
@@ -21,18 +21,6 @@ export type AksOptions = {
 
 /** Are the ways out. */
 export type AksDoors = { readonly aws: AwsApi; readonly http: Pick<HttpClient, 'send'> }
-
-/** Says that the account of AWS gives no tokens for others. */
-export class IdentityFederationOff extends NeedsPerson {
-  override readonly code = 'identity-federation-off'
-  constructor(where: string) {
-    super({
-      what: 'The AWS account gives no identity tokens to others',
-      where,
-      fix: 'Enable outbound identity federation for the account in IAM, or give the application a client secret.',
-    })
-  }
-}
 
 /** The same in every cluster: https://learn.microsoft.com/azure/aks/kubelogin-authentication */
 const SCOPE = '6dae42f8-4368-4678-94ff-3960e28e3630/.default'

@@ -2,7 +2,7 @@
 import type { EpochMs, Milliseconds } from '../../domain/failure.ts'
 import type { AwsApi, AwsSigner } from '../aws/port.ts'
 import type { CloudAccess, ClusterPlace } from './access.ts'
-import { ClusterNotFound, ClusterNotReady } from './failures.ts'
+import { ClusterNotFound, ClusterNotReady } from './cloud-failures.ts'
 
 /** Names the cluster; with address and authority, EKS is not asked, and no right to ask it is needed. */
 export type EksOptions = {

@@ -1,7 +1,8 @@
 // One request to an identity provider: a proof goes in, a token comes out. Neither is ever told.
 import type { Milliseconds } from '../../domain/failure.ts'
 import type { HttpClient } from '../http/port.ts'
-import { ClusterCredentialsUnavailable, IdentityProviderUnavailable } from './failures.ts'
+import { IdentityProviderUnavailable } from './cloud-failures.ts'
+import { ClusterCredentialsUnavailable } from './failures.ts'
 
 /** Is one exchange; `where` names cluster and provider for the operator. */
 export type Exchange = {

@@ -3,8 +3,8 @@ import type { EpochMs } from '../../domain/failure.ts'
 import type { AwsSigner } from '../aws/port.ts'
 import type { HttpClient } from '../http/port.ts'
 import type { CloudAccess } from './access.ts'
+import { IdentityProviderUnavailable } from './cloud-failures.ts'
 import { exchangeToken } from './exchange-token.ts'
-import { IdentityProviderUnavailable } from './failures.ts'
 import { type EndingToken, keepToken } from './keep-token.ts'
 
 /** Says where the cluster is and as whom it is entered. */

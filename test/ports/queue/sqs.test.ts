@@ -1,4 +1,5 @@
 // The queue in SQS: the contract on fauxqs, which keeps the rules of FIFO queues by a clock that the test sets.
+import fc from 'fast-check'
 import { buildApp } from 'fauxqs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openHttp } from '../../../functions/ports/http/node.ts'
@@ -75,6 +76,18 @@ describe('what is sent to SQS', () => {
       await queue.send({ ...message, group })
     }
     expect(new Set(inputs().map(input => input.MessageGroupId)).size).toBe(4)
+  })
+
+  it('is a group id that SQS takes, whatever the group, and another for another group', async () => {
+    const { queue, inputs } = await open()
+    const groups = fc.sample(fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 300 }), { minLength: 50 }), {
+      seed: 7,
+      numRuns: 1,
+    })
+    for (const group of groups[0] ?? []) await queue.send({ ...message, group })
+    const ids = inputs().map(input => String(input.MessageGroupId))
+    for (const id of ids) expect(id).toMatch(ID)
+    expect(new Set(ids).size).toBe(groups[0]?.length)
   })
 
   it.each`
