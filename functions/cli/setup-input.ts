@@ -13,12 +13,16 @@ export type SetupInput = {
   readonly text: string | undefined
   readonly place: { readonly publicUrl?: string }
   readonly wishes: Wishes
+  /** A GitHub App is to be made, if there is no configuration yet. */
+  readonly app?: { readonly name: string; readonly organization?: string }
   /** Describes the first configuration; `refTo` says where a secret of a name will be kept. */
   readonly first: (refTo: (name: string) => FirstConfig['apiToken']) => FirstConfig
 }
 
 /** Options that only a first configuration takes. */
 const FIRST_ONLY = ['repository', 'branch', 'path', 'git-url', 'cluster', 'eks'] as const
+/** https://docs.github.com/apps/creating-github-apps/registering-a-github-app/registering-a-github-app */
+const MOST_NAME = 34
 const REPOSITORY = /^[^/\s]+(\/[^/\s]+)+$/
 
 /**
@@ -62,8 +66,16 @@ export function readTeardownOptions(values: Values, world: World): SetupInput {
     text: world.readFile(file),
     place: publicUrl === undefined ? {} : { publicUrl },
     wishes: { grantRights: values.has('grant-rights'), addEntries: values.has('add-entries') },
+    ...readApp(values),
     first: refTo => describeFirst(values, options, refTo),
   }
+}
+
+function readApp(values: Values): Pick<SetupInput, 'app'> {
+  const organization = values.get('organization')
+  if (!values.has('app')) return {}
+  const name = values.get('app-name') ?? `fluxless-${(values.get('repository') ?? '').split('/')[0]}`
+  return { app: { name: name.slice(0, MOST_NAME), ...(organization === undefined ? {} : { organization }) } }
 }
 
 function readPlace(values: Values, { env }: World): SetupPlace {
@@ -77,6 +89,8 @@ function readPlace(values: Values, { env }: World): SetupPlace {
 
 function describeFirst(values: Values, { place }: SetupOptions, refTo: (name: string) => FirstConfig['apiToken']) {
   const gitUrl = values.get('git-url')
+  const appId = values.get('app-id')
+  if (appId !== undefined && !/^\d{1,12}$/.test(appId)) throw new UsageWrong('--app-id is the number of a GitHub App')
   const eks = values.get('eks')
   const region = place.kind === 'aws' ? place.region : undefined
   const kubeconfig = place.kind === 'aws' ? refTo('kubeconfig') : { file: values.get('kubeconfig') ?? '' }
@@ -88,7 +102,10 @@ function describeFirst(values: Values, { place }: SetupOptions, refTo: (name: st
     branch: values.get('branch') ?? 'main',
     paths: readItems(values, 'path'),
     ...(gitUrl === undefined ? {} : { gitUrl }),
-    auth: { token: refTo('git-token') },
+    auth:
+      appId === undefined
+        ? { token: refTo('git-token') }
+        : { app: { id: Number(appId), privateKey: refTo('app-key') } },
     cluster: { name: values.get('cluster') ?? 'production', way },
     hookSecret: refTo('hook'),
     apiToken: refTo('api-token'),

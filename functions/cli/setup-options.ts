@@ -34,6 +34,10 @@ export const SETUP_OPTIONS = {
   eks: { placeholder: 'NAME', meaning: 'EKS cluster, reached with the role of the functions; REGION/NAME elsewhere' },
   'add-entries': { meaning: 'let the functions into EKS clusters by access entries; else they are only told' },
   param: { placeholder: 'NAME=VALUE', meaning: 'setting of the deployment (infra/DEPLOY.md)', isList: true },
+  app: { meaning: 'make a GitHub App in a browser, instead of a token' },
+  'app-name': { placeholder: 'NAME', meaning: 'of the new App; unique on GitHub' },
+  organization: { placeholder: 'NAME', meaning: 'that the new App belongs to; else it is yours' },
+  'app-id': { placeholder: 'NUMBER', meaning: 'take a GitHub App that is there already, with its key' },
   'app-key-file': { placeholder: 'FILE', meaning: 'private key of the GitHub App' },
   ...SHARED,
 } as const satisfies Options

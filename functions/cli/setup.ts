@@ -1,5 +1,6 @@
 // fluxctl setup: from nothing to running, or to what is missing; a second run changes nothing.
 import type { Needs } from '../setup/found.ts'
+import type { FirstConfig } from '../setup/render-config.ts'
 import { doctor } from './doctor.ts'
 import { findServer } from './find-server.ts'
 import type { Values } from './parse-arguments.ts'
@@ -17,9 +18,16 @@ export async function setup(values: Values, world: World): Promise<number> {
       import('../setup/set-up.ts'),
       import('../setup/render-config.ts'),
     ])
-    const shelf = openShelf(input.options)
-    const text = input.text ?? renderFirstConfig(input.first(name => shelf.refTo(name)))
+    const first = input.first(name => openShelf(input.options).refTo(name))
+    const isAppWanted = input.text === undefined && input.app !== undefined
+    if (isAppWanted && isDryRun) {
+      world.stdout('Nothing is changed. First a GitHub App would be made, in a browser; look again when it is there.\n')
+      return { url: undefined, token: undefined }
+    }
+    const text = isAppWanted ? await makeFirstApp(input, first, world) : (input.text ?? renderFirstConfig(first))
     const { doors, needs } = openSetup(input.options, text)
+    if (isAppWanted)
+      await import('../setup/make-app.ts').then(({ awaitInstallation }) => awaitInstallation(needs, doors))
     if (doors.stacks) world.stdout(`${await doors.stacks.check()}\n`)
     const order = { needs, wishes: input.wishes, ...input.place, configText: text, isDryRun }
     if (isDryRun) world.stdout('Nothing is changed; this would be done:\n')
@@ -28,6 +36,26 @@ export async function setup(values: Values, world: World): Promise<number> {
   })
   if (isDryRun) return 0
   return examine(done, input, values, world)
+}
+
+/** Makes the App, and says where to install it; what it gives is kept before anything else is done. */
+async function makeFirstApp({ options, app }: SetupInput, first: FirstConfig, world: World): Promise<string> {
+  const [{ openSetup }, { openAppMaker }, { makeApp }, { renderFirstConfig }] = await Promise.all([
+    import('../wiring/open-setup.ts'),
+    import('../wiring/open-app-maker.ts'),
+    import('../setup/make-app.ts'),
+    import('../setup/render-config.ts'),
+  ])
+  const { doors } = openSetup(options, undefined)
+  const maker = openAppMaker({ gitUrl: first.gitUrl, say: world.stdout })
+  const { shelf } = doors
+  const renderConfig = (id: number) =>
+    renderFirstConfig({ ...first, auth: { app: { id, privateKey: shelf.refTo('app-key') } } })
+  const homepage = maker.addressOf(first.repository)
+  const order = { name: app?.name ?? 'fluxless', page: maker.pageOf(app?.organization), homepage, renderConfig }
+  const { id, slug, url } = await makeApp(order, { ...doors, maker })
+  world.stdout(`App ${slug} is made. Install it on ${first.repository}: ${url}/installations/new\n`)
+  return renderConfig(id)
 }
 
 type Shelf = {

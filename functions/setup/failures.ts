@@ -32,3 +32,12 @@ export class RightsNotSettled extends NeedsPerson {
     })
   }
 }
+
+/** The App was made and is not installed on a repository. */
+export class AppNotInstalled extends NeedsPerson {
+  override readonly code = 'app-not-installed'
+  constructor(repository: string) {
+    const fix = 'Install it on this repository, then run fluxctl setup again: the App and its key are kept.'
+    super({ what: 'The App is not installed', where: repository, fix })
+  }
+}

@@ -6,7 +6,7 @@ const SANDBOX = '^functions/local/sandbox/'
 const INSTALL = '^functions/cli/install[.]ts$'
 /** The verbs that work with a configuration and the outside, not only with a server. */
 const SETTERS = '^functions/cli/(setup|teardown|setup-input|render-step|read-hook-secrets)[.]ts$'
-const SETTERS_WIRING = '^functions/wiring/(open-setup|secrets-of-hooks)[.]ts$'
+const SETTERS_WIRING = '^functions/wiring/(open-setup|open-app-maker|secrets-of-hooks)[.]ts$'
 const VERSION_READERS = '^functions/(wiring/version|cli/fluxctl)[.]ts$'
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
@@ -131,7 +131,7 @@ module.exports = {
     ),
     only(
       'setters-open-one-door',
-      'fluxctl setup and teardown run what setup/ plans, with the doors that one file of wiring/ opens for them.',
+      'fluxctl setup and teardown run what setup/ plans, with the doors that wiring/ opens for them alone.',
       { path: SETTERS },
       '^functions/(cli|setup)/',
       SETTERS_WIRING,
