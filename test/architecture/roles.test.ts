@@ -101,7 +101,9 @@ it('a boundary is set on every role when one is given', () => {
 })
 
 it('every call of AWS is one that rights are derived from', () => {
-  const calls = listFiles('functions/ports/**/*.ts').flatMap(file => {
+  // What setup and teardown call, they call with the operator's rights.
+  const forOperators = ['access-entries', 'secret-shelf', 'stacks'].map(door => `functions/ports/${door}/*.ts`)
+  const calls = listFiles('functions/ports/**/*.ts', forOperators).flatMap(file => {
     const text = readText(file)
     if (!/service: '\w+'/.test(text)) return []
     return [...text.matchAll(/(?:action: |\bcall\()'(\w+)'/g)].map(([, action = '']) => action)

@@ -44,21 +44,31 @@ export async function readUses(
 ): Promise<ImagesInGit> {
   const known = await recallUses(target, ports.table)
   if (known?.commit === commit) return known
-  return rememberUses(target, commit, loadForImages(target, await readTree()), ports)
+  const images = findImages(target, loadForImages(target, await readTree()))
+  await rememberUses(target, commit, images, ports)
+  return images
 }
 
-/** Remembers the images of a commit whose manifests are at hand. */
+/** Finds the images of manifests that are at hand. */
+export function findImages({ sync }: SyncTarget, manifests: readonly Manifest[]): ImagesInGit {
+  const allowed = manifests.filter(({ id }) => isAllowed(id, sync.allowNamespaces))
+  return { uses: findImageUses(allowed), imageless: findImageless(allowed) }
+}
+
+/** Remembers the images of a commit. */
 export async function rememberUses(
   target: SyncTarget,
   commit: CommitSha,
-  manifests: readonly Manifest[],
+  images: ImagesInGit,
   { table, now }: Pick<UsesPorts, 'table' | 'now'>,
-): Promise<ImagesInGit> {
-  const allowed = manifests.filter(({ id }) => isAllowed(id, target.sync.allowNamespaces))
-  const images = { uses: findImageUses(allowed), imageless: findImageless(allowed) }
+): Promise<void> {
   const record: UsesRecord = { stamp: stampOf(target), commit, ...images }
   await putLargeText(table, usesKey(target), JSON.stringify(record), now() + KEPT_MS)
-  return images
+}
+
+/** Forgets what is remembered, so that the clock asks for a run that reads it anew. */
+export function forgetUses(target: SyncTarget, table: Table): Promise<void> {
+  return table.remove(usesKey(target))
 }
 
 /** Reads the tree whose files an edit starts from. */

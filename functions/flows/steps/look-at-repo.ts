@@ -60,7 +60,9 @@ async function read(
 ): Promise<Looked> {
   try {
     const registry = registryFor(repo, interest.places)
-    const shelf = shelveTags(before, await registry.listTags(repo), now())
+    // A list is as old as its request: of two side by side the one that was asked for later is the newer.
+    const askedAt = now()
+    const shelf = shelveTags(before, await registry.listTags(repo), askedAt)
     const rules = { ...chooseAges(interest, reason), pushed: new Set(pushed) }
     const { failed, ...ages } = await readAges(shelf, registry, rules, now, deadline)
     const hasNews = before.listedAt === 0 || ages.hasNews || shelf.arrivals[0]?.seenAt === shelf.listedAt

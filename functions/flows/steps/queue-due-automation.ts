@@ -1,6 +1,6 @@
-// Queues the runs of automation that the clock asks for, but for targets that are known to automate nothing.
+// Queues the runs of automation that the clock asks for, but for targets of which nothing is scanned.
 import { describeFailure } from '../../domain/failure.ts'
-import { listAutomated } from '../../domain/release/list-automated.ts'
+import { isScanned } from '../../domain/release/is-scanned.ts'
 import { findAutomationDue } from '../../domain/sync/due.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
 import type { Log } from '../../ports/log/port.ts'
@@ -39,7 +39,7 @@ async function queueIfAutomating(
 ): Promise<readonly string[]> {
   try {
     const known = await recallUses(target, ports.table)
-    if (known && listAutomated(known.uses, target.automation).size === 0) return []
+    if (known?.uses.every(use => !isScanned(use, target.automation))) return []
     await queueAutomate(target, 'interval', `automate-${target.name}-${now}`, { ...ports, now: () => now })
     return [target.name]
   } catch (thrown) {

@@ -2,7 +2,7 @@
 import { describeFailure, type EpochMs, Failure } from '../../domain/failure.ts'
 import { chooseTagsToRead, type TagToRead } from '../../domain/images/choose-tags-to-read.ts'
 import type { Tag } from '../../domain/images/image.ts'
-import type { Shelf } from '../../domain/images/shelf.ts'
+import { NO_MANIFEST, type Shelf } from '../../domain/images/shelf.ts'
 import { shelveFault, shelveImage, shelveSame } from '../../domain/images/update-shelf.ts'
 import type { FoundImage, RegistryReader } from '../../ports/registries/port.ts'
 
@@ -45,7 +45,7 @@ export async function readAges(
   for (let start = 0; start < wanted.length; start += AT_ONCE) {
     if (now() >= deadline) return { shelf: result, read, hasNews, isCut: true }
     const some = wanted.slice(start, start + AT_ONCE)
-    const reads = await Promise.all(some.map(one => readAge(one, shelf, registry, now)))
+    const reads = await Promise.all(some.map(one => readAge(one, shelf, registry, now())))
     const failures = reads.flatMap(({ failed }) => failed ?? [])
     const [failed] = failures
     const isTrouble = failures.length > reads.length / 2
@@ -63,32 +63,30 @@ async function readAge(
   { tag, how }: TagToRead,
   { repo, images }: Shelf,
   registry: Pick<RegistryReader, 'readDigest' | 'readImage'>,
-  now: () => EpochMs,
+  askedAt: EpochMs,
 ): Promise<Read> {
   try {
     if (how === 'check' && (await registry.readDigest(repo, tag)) === images.get(tag)?.digest) {
-      return { shelve: shelf => shelveSame(shelf, tag, now()), isNews: false }
+      return { shelve: shelf => shelveSame(shelf, tag, askedAt), isNews: false }
     }
-    return shelveFound(tag, await registry.readImage(repo, tag), now)
+    return shelveFound(tag, await registry.readImage(repo, tag), askedAt)
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
     // What was known of it is still the best there is.
     const isKnown = images.get(tag)?.digest !== undefined
     const fault = `the registry could not tell: ${describeFailure(thrown).what}`
-    const noteFault = (shelf: Shelf) => shelveFault(shelf, tag, { fault, mayPass: true }, now())
+    const noteFault = (shelf: Shelf) => shelveFault(shelf, tag, { fault, mayPass: true }, askedAt)
     return { shelve: shelf => (isKnown ? shelf : noteFault(shelf)), isNews: false, failed: thrown }
   }
 }
 
-function shelveFound(tag: Tag, found: FoundImage, now: () => EpochMs): Read {
+function shelveFound(tag: Tag, found: FoundImage, askedAt: EpochMs): Read {
   switch (found.kind) {
     case 'found':
-      return { shelve: shelf => shelveImage(shelf, tag, found.details, now()), isNews: true }
+      return { shelve: shelf => shelveImage(shelf, tag, found.details, askedAt), isNews: true }
     case 'missing':
-      return { shelve: shelf => shelveFault(shelf, tag, { fault: MISSING, mayPass: true }, now()), isNews: false }
+      return { shelve: shelf => shelveFault(shelf, tag, { fault: NO_MANIFEST, mayPass: true }, askedAt), isNews: false }
     case 'unsuitable':
-      return { shelve: shelf => shelveFault(shelf, tag, { fault: found.why, mayPass: false }, now()), isNews: false }
+      return { shelve: shelf => shelveFault(shelf, tag, { fault: found.why, mayPass: false }, askedAt), isNews: false }
   }
 }
-
-const MISSING = 'the registry lists the tag and has no manifest for it'
