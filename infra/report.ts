@@ -2,8 +2,13 @@
 import { budgets, INIT_PATIENCE, lazyPackages, MAX_ZIP_BYTES } from './budgets.ts'
 import type { BundleSize, InitTime } from './measure-bundles.ts'
 
-/** Is one function, packaged; without `zipBytes` it was not zipped. */
-export type Packaged = { readonly size: BundleSize; readonly init: InitTime; readonly zipBytes: number | undefined }
+/** Is one function, packaged; without `zipBytes` it was not zipped, without `memoryMib` no template was made. */
+export type Packaged = {
+  readonly size: BundleSize
+  readonly init: InitTime
+  readonly zipBytes: number | undefined
+  readonly memoryMib?: number
+}
 
 /** Is one measured value with what it should be, `met` telling whether it is. */
 export type Figure = { readonly value: number; readonly unit: string; readonly goal: number; readonly met: boolean }
@@ -46,16 +51,29 @@ export function renderFigures(figures: Readonly<Record<string, Figure>>): string
     .join('\n')
 }
 
-const HEAD = ['function', 'at start', 'budget', 'lazy', 'gzip', 'zip', 'init', 'budget'] as const
+const HEAD = ['function', 'at start', 'budget', 'lazy', 'gzip', 'zip', 'init', 'budget', 'memory', '1M runs'] as const
 
-/** Renders the table for people, and under it what waits until it is needed. */
+/** What Lambda asks on arm64 for a GiB and a second, and for a million runs; US East, in dollars, November 2026. */
+const GIB_SECOND_USD = 0.0000133334
+const MILLION_RUNS_USD = 0.2
+/** Long enough for what mostly happens: a delivery is taken, a head did not move. */
+const SHORT_RUN_SECONDS = 0.1
+
+/** Costs a million short runs in dollars: the cost class of a function, which its memory decides. */
+function costOfRuns(memoryMib: number): number {
+  return MILLION_RUNS_USD + (memoryMib / 1024) * SHORT_RUN_SECONDS * 1_000_000 * GIB_SECOND_USD
+}
+
+/** Renders the table for people, and under it what is read at the start and what waits until it is needed. */
 export function renderSizes(packaged: readonly Packaged[]): string {
-  const rows = packaged.map(({ size, init, zipBytes }) => {
+  const rows = packaged.map(({ size, init, zipBytes, memoryMib }) => {
     const { startKib = Number.NaN, initMs = Number.NaN } = budgets[size.name] ?? {}
     const sizes = [size.startBytes, size.lazyBytes, size.gzipBytes].map(bytes => `${kib(bytes).toFixed(1)} KiB`)
     const zip = zipBytes === undefined ? '–' : `${kib(zipBytes).toFixed(1)} KiB`
     const [start = '', lazy = '', gzip = ''] = sizes
-    return [size.name, start, `${startKib} KiB`, lazy, gzip, zip, `${init.medianMs.toFixed(0)} ms`, `${initMs} ms`]
+    const times = [`${init.medianMs.toFixed(0)} ms`, `${initMs} ms`]
+    const cost = memoryMib === undefined ? ['–', '–'] : [`${memoryMib} MiB`, `$${costOfRuns(memoryMib).toFixed(2)}`]
+    return [size.name, start, `${startKib} KiB`, lazy, gzip, zip, ...times, ...cost]
   })
   const all = [HEAD, ...rows]
   const widths = HEAD.map((_, column) => Math.max(...all.map(row => row[column]?.length ?? 0)))
@@ -63,13 +81,16 @@ export function renderSizes(packaged: readonly Packaged[]): string {
     row
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join('  ')
+  const early = packaged.map(({ size }) => `${size.name} loads at the start: ${size.startPackages.join(', ')}`)
   const lazy = packaged
     .filter(({ size }) => size.lazyPackages.length > 0)
     .map(({ size }) => `${size.name} loads when needed: ${size.lazyPackages.filter(isOfNote).join(', ') || 'own code'}`)
   const runs = packaged[0]?.init.runsMs.length ?? 0
-  return [...all.map(line), '', ...lazy, `init: import in a fresh Node ${process.version}, median of ${runs}`].join(
-    '\n',
-  )
+  const notes = [
+    `init: import in a fresh Node ${process.version}, median of ${runs}`,
+    `1M runs: a million of ${SHORT_RUN_SECONDS} s at this memory, in dollars`,
+  ]
+  return [...all.map(line), '', ...early, ...lazy, ...notes].join('\n')
 }
 
 function isOfNote(name: string): boolean {

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
-    exclude: ['test/cluster/**', 'node_modules/**'],
+    exclude: ['test/cluster/**', 'test/lambda-runtime/**', 'node_modules/**'],
     isolate: false,
     testTimeout: 20_000,
     hookTimeout: 30_000,

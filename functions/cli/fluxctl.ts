@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import manifest from '../../package.json' with { type: 'json' }
 import { readKeys } from './read-keys.ts'
 import { runFluxctl } from './run-fluxctl.ts'
+import { runProgram } from './run-program.ts'
 
 // Whoever reads may have seen enough: fluxctl list-workloads | head
 process.stdout.on('error', () => process.exit())
@@ -32,6 +33,7 @@ process.exitCode = await runFluxctl(process.argv.slice(2), {
       return undefined
     }
   },
+  run: runProgram,
   terminal: () => {
     const { stdin, stdout } = process
     if (!stdin.isTTY || !stdout.isTTY) return undefined

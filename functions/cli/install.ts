@@ -58,6 +58,7 @@ function override(rights: ClusterRights, values: Values): ClusterRights {
   const typed = readItems(values, 'namespace')
   const width = WIDTHS.find(one => one === values.get('width')) ?? (typed.length > 0 ? 'namespaced' : rights.width)
   const name = values.get('name') ?? rights.name
+  const boundGroup = values.get('bind-group')
   const isNamed = rights.inventoryNamespaces === DEFAULT_RIGHTS.inventoryNamespaces
   return {
     ...rights,
@@ -69,6 +70,7 @@ function override(rights: ClusterRights, values: Values): ClusterRights {
     withSecrets: !values.has('without-secrets'),
     pullSecrets: readItems(values, 'pull-secrets'),
     withDelete: rights.withDelete || values.has('garbage-collection'),
+    ...(boundGroup === undefined ? {} : { boundGroup }),
   }
 }
 

@@ -94,6 +94,10 @@ export const INSTALL_OPTIONS = {
     isList: true,
   },
   'garbage-collection': { meaning: 'the right to delete; decided by the configuration when one is given' },
+  'bind-group': {
+    placeholder: 'NAME',
+    meaning: 'bind a group instead of a service account, such as that of an EKS access entry',
+  },
   name: { placeholder: 'NAME', meaning: 'namespace, account and roles are called so, "fluxless" by default' },
   'output-dir': { short: 'o', placeholder: 'DIR', meaning: 'write a file there instead of printing' },
 } as const satisfies Options

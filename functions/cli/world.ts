@@ -23,6 +23,12 @@ export type World = {
   readonly writeFile: (path: string, text: string) => void
   /** Reads one setting of git's own configuration; `undefined` when it says nothing, or there is no git. */
   readonly gitConfig: (name: string) => string | undefined
+  /** Runs a program and shows what it says, unless it is to be quiet; `undefined` when there is no such program. */
+  readonly run: (
+    program: string,
+    args: readonly string[],
+    how?: { readonly isQuiet?: boolean },
+  ) => Promise<number | null | undefined>
   /** `undefined` when nobody sits there: in a pipe, in CI. */
   readonly terminal: () => Terminal | undefined
   readonly version: string

@@ -6,14 +6,18 @@ export type ClockFunction = (event: TickEvent, context: object) => Promise<unkno
 
 const MINUTE_MS = 60_000
 
-/** Starts ticking; the first tick covers all time before it, so that everything is due. Returns how to stop. */
+/**
+ * Starts ticking; the first tick covers all time before it, so that everything is due. A tick that may not be begun is
+ * left out, and the next one covers its time. Returns how to stop.
+ */
 export function runClock(
   handler: ClockFunction,
-  now: () => number,
+  { now, mayWork }: { readonly now: () => number; readonly mayWork: () => boolean },
 ): { readonly first: Promise<unknown>; stop(): void } {
   let last = now()
   const first = handler({ since: new Date(0).toISOString(), time: new Date(last).toISOString() }, {})
   const timer = setInterval(() => {
+    if (!mayWork()) return
     const [since, time] = [new Date(last), new Date(now())].map(moment => moment.toISOString())
     last = now()
     handler({ since: since ?? '', time: time ?? '' }, {}).catch((thrown: unknown) => {

@@ -1,20 +1,22 @@
 // The runner: opens the sandbox or takes a configuration, feeds the entry files, tells what happens, stops cleanly.
 import { setTimeout as wait } from 'node:timers/promises'
+import { answerPage } from './answer-page.ts'
 import type { RunnerArguments } from './arguments.ts'
+import { awaitFirstSync, isInSync } from './first-sync.ts'
 import { openInterrupts } from './interrupts.ts'
 import { lockFolder } from './lock-folder.ts'
-import { readTargets, type TargetState } from './read-targets.ts'
+import { type OpenFunctions, openFunctions } from './open-functions.ts'
 import { runClock } from './run-clock.ts'
 import { runQueue } from './run-queue.ts'
-import { openSandbox, type Sandbox } from './sandbox/open-sandbox.ts'
-import { serveHttp } from './serve-http.ts'
-import { openStateFolder } from './state-folder.ts'
-import { tellFirstSync, tellWhereThingsAre } from './tell.ts'
+import type { Sandbox } from './sandbox/open-sandbox.ts'
+import { type FrontDoor, serveHttp } from './serve-http.ts'
+import { openStateFolder, type StateFolder } from './state-folder.ts'
+import { stopWork } from './stop-work.ts'
+import { tellFirstSync, tellStandby, tellStop, tellWhereThingsAre } from './tell.ts'
+import { type ProcessWatch, watchProcess } from './watch-process.ts'
 
 /** How long the first sync may keep scripts waiting for local.json. */
 const READY_LIMIT_MS = 10_000
-/** How long work in hand may take to end after Ctrl-C. */
-const STOP_LIMIT_MS = 5_000
 
 /** Nobody could say what came of the sync. */
 class OutcomeUnknowable extends Error {
@@ -23,66 +25,104 @@ class OutcomeUnknowable extends Error {
   }
 }
 
+type Here = {
+  readonly args: RunnerArguments
+  readonly watch: ProcessWatch
+  readonly door: FrontDoor
+  readonly state: StateFolder
+  readonly sandbox: Sandbox | undefined
+  readonly functions: OpenFunctions
+  readonly ended: Promise<Ending>
+  readonly stops: Stop[]
+}
+
+type Stop = () => Promise<unknown> | unknown
+type Ending = 'interrupted' | 'lost'
+
 /** Runs until it is interrupted, or with `once` until the first sync; returns the exit code. */
 export async function runLocally(args: RunnerArguments): Promise<number> {
   const interrupts = openInterrupts()
-  const stops: (() => Promise<unknown> | unknown)[] = []
+  const stops: Stop[] = []
   try {
-    let functions: Awaited<ReturnType<typeof importFunctions>> | undefined
+    const watch = watchProcess({ isLeased: args.lease !== undefined, now: Date.now })
+    stops.push(watch.stop)
+    const page = (path: string, query: URLSearchParams) => answerPage(path, query, watch.facts)
     // The port and the folder first: whoever cannot have both must not touch what another runner keeps.
-    const door = await serveHttp(() => functions?.routes, args.port)
+    const door = await serveHttp({ page, routes: watch.routes }, args)
     stops.push(door.close)
     const state = openStateFolder(args.state)
     stops.push(lockFolder(state.root))
     state.removeFacts()
     stops.push(state.removeFacts)
-    const hookUrl = (endpoint: string) =>
-      functions === undefined ? undefined : `http://127.0.0.1:${door.port}/hook/${endpoint}`
-    const sandbox =
-      args.config === undefined ? await openSandbox({ ...args, state, hookUrl, now: Date.now }) : undefined
+    let isOpen = false
+    const hookUrl = (endpoint: string) => (isOpen ? `${door.url}/hook/${endpoint}` : undefined)
+    const sandbox = await openOwnSandbox(args, state, hookUrl)
     if (sandbox) stops.push(sandbox.stop)
     setEnvironment(args, state.root, sandbox)
-    functions = await importFunctions()
+    const functions = await openFunctions(args.lease)
+    isOpen = true
     if (args.once && functions.apiToken === undefined) throw new OutcomeUnknowable()
-    const { worker, endpoints } = functions
-    runQueue(worker, functions, Date.now)
-    stops.push(() => worker.close(STOP_LIMIT_MS))
-    const clock = runClock(functions.resync, Date.now)
-    stops.push(clock.stop)
-    const facts = tellWhereThingsAre({ door, sandbox, endpoints, state, isQuiet: args.once })
-    const { apiUrl } = facts
-    const first = Promise.race([
-      firstSync(clock.first, worker, { apiUrl, apiToken: functions.apiToken }),
-      interrupts.first,
-    ])
-    // A cluster or a Git host may be down: that the runner is ready does not wait for them for ever.
-    await Promise.race([first, wait(READY_LIMIT_MS, undefined, { ref: false })])
-    if (!args.once) state.writeFacts(facts)
-    const targets = await first
-    if (targets !== 'interrupted') tellFirstSync(targets)
-    if (args.once) return targets !== 'interrupted' && targets.every(isInSync) ? 0 : 1
-    await interrupts.first
-    process.stdout.write('Stopping.\n')
-    return 0
+    watch.watch(functions)
+    const loss = functions.leadership.lose()
+    const ended = Promise.race([interrupts.first, loss.then(({ endInMs }) => endWithin(endInMs))])
+    stops.push(async () => {
+      watch.enter('stopping')
+      tellStop(await stopWork(functions, door, args.stopLimitMs), args.stopLimitMs)
+    })
+    const won = functions.leadership.win()
+    if (args.lease) tellStandby(args.lease, door)
+    watch.enter('standby')
+    const how = await Promise.race([won, ended])
+    if (how !== undefined) return codeOf(how)
+    return await work({ args, watch, door, state, sandbox, functions, ended, stops })
   } finally {
     for (const stop of stops.reverse()) await stop()
     interrupts.close()
   }
 }
 
-async function firstSync(
-  tick: Promise<unknown>,
-  worker: { idle(): Promise<void> },
-  api: { readonly apiUrl: string; readonly apiToken: string | undefined },
-): Promise<readonly TargetState[]> {
-  await tick
-  await worker.idle()
-  return readTargets(api)
+/** Works from here on; the right to work is ours. */
+async function work({ args, watch, door, state, sandbox, functions, ended, stops }: Here): Promise<number> {
+  const { worker, handlers, endpoints, resync, apiToken } = functions
+  const { mayWork, waited } = watch
+  watch.enter('working')
+  runQueue(worker, { functions: handlers, now: Date.now, mayWork, waited })
+  const clock = runClock(resync, { now: Date.now, mayWork })
+  stops.push(clock.stop)
+  const facts = tellWhereThingsAre({ door, sandbox, endpoints, state, isQuiet: args.once })
+  const first = Promise.race([awaitFirstSync(clock.first, worker, { apiUrl: facts.apiUrl, apiToken }), ended])
+  // A cluster or a Git host may be down: that the runner is ready does not wait for them for ever.
+  await Promise.race([first, wait(READY_LIMIT_MS, undefined, { ref: false })])
+  if (!args.once) state.writeFacts(facts)
+  const targets = await first
+  if (typeof targets !== 'string') tellFirstSync(targets)
+  if (args.once) return typeof targets !== 'string' && targets.every(isInSync) ? 0 : 1
+  const how = await ended
+  process.stdout.write('Stopping.\n')
+  return codeOf(how)
 }
 
-/** In the sandbox the first sync has to apply everything and move the tag. */
-function isInSync({ lastRun }: TargetState): boolean {
-  return lastRun?.verdict === 'applied' && lastRun.tag !== 'taken'
+/** Whoever lost the right to work starts anew, and begins by asking for it: its supervisor sees to that. */
+function codeOf(how: Ending): number {
+  return how === 'lost' ? 1 : 0
+}
+
+/** Sees to it that the process is gone before anybody else may work, whatever is in hand. */
+function endWithin(endInMs: number): 'lost' {
+  if (endInMs <= 0) process.exit(1)
+  setTimeout(() => process.exit(1), endInMs).unref()
+  return 'lost'
+}
+
+/** With a configuration there is none, and its code is not even there in a container. */
+async function openOwnSandbox(
+  args: RunnerArguments,
+  state: StateFolder,
+  hookUrl: (endpoint: string) => string | undefined,
+) {
+  if (args.config !== undefined) return undefined
+  const { openSandbox } = await import('./sandbox/open-sandbox.ts')
+  return openSandbox({ ...args, state, hookUrl, now: Date.now })
 }
 
 /** Entry files read their settings from the environment, on AWS and here. */
@@ -95,37 +135,4 @@ function setEnvironment(args: RunnerArguments, state: string, sandbox: Sandbox |
     FLUXLESS_CONFIG: config,
     ...sandbox?.env,
   })
-}
-
-/** Imported only now, because importing an entry file opens its doors. */
-async function importFunctions() {
-  const [webhook, api, sync, scan, automate, resync, { openApi }, { openLog }, { openWorker }, { readSettings }] =
-    await Promise.all([
-      import('../webhook.ts'),
-      import('../api.ts'),
-      import('../sync.ts'),
-      import('../scan.ts'),
-      import('../automate.ts'),
-      import('../resync.ts'),
-      import('../wiring/api.ts'),
-      import('../wiring/log.ts'),
-      import('../wiring/queue.ts'),
-      import('../wiring/settings.ts'),
-    ])
-  const settings = readSettings(process.env)
-  const tokens = await openApi(settings, openLog(settings)).tokens()
-  return {
-    routes: [
-      { prefix: '/hook/', handler: webhook.handler },
-      { prefix: '/api/flux/', handler: api.handler },
-    ],
-    sync: sync.handler,
-    scan: scan.handler,
-    automate: automate.handler,
-    resync: resync.handler,
-    worker: openWorker(settings),
-    endpoints: Object.keys(settings.config.endpoints),
-    /** One that may read, to ask the API as any client would. */
-    apiToken: tokens.find(({ may }) => may.includes('read'))?.value,
-  }
 }

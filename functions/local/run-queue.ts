@@ -8,6 +8,8 @@ export type QueueFunction = (
   context: { getRemainingTimeInMillis(): number },
 ) => Promise<SQSBatchResponse>
 
+type Received = Parameters<Parameters<ReturnType<typeof openWorker>['work']>[0]>[0]
+
 /** Are the functions behind the queues; on AWS each has a queue of its own. */
 export type QueueFunctions = Readonly<Record<'sync' | 'scan' | 'automate', QueueFunction>>
 
@@ -24,37 +26,42 @@ const FUNCTION_OF = {
 
 /** A probe says itself which queue it is to try. */
 type Queued =
-  | { readonly kind: keyof typeof FUNCTION_OF }
+  | { readonly kind: keyof typeof FUNCTION_OF; readonly requestedAt: number }
   | { readonly kind: 'probe'; readonly queue: keyof QueueFunctions }
 
+/** Is how work is handed out. */
+export type QueueRun = {
+  readonly functions: QueueFunctions
+  readonly now: () => number
+  /** Asked before each job: what may not be begun goes back. */
+  readonly mayWork: () => boolean
+  /** Told how long a job waited until it was first in hand. */
+  readonly waited: (kind: string, waitedMs: number) => void
+}
+
 /** Starts handing out. */
-export function runQueue(worker: ReturnType<typeof openWorker>, functions: QueueFunctions, now: () => number): void {
-  worker.work(async ({ id, receipt, body, attempt, group }) => {
+export function runQueue(worker: ReturnType<typeof openWorker>, { functions, now, mayWork, waited }: QueueRun): void {
+  worker.work(async received => {
+    if (!mayWork()) return 'failed'
+    const job = JSON.parse(received.body) as Queued
+    if (received.attempt === 1 && job.kind !== 'probe') waited(job.kind, now() - job.requestedAt)
     const endsAt = now() + FUNCTION_TIMEOUT_MS
-    const event: SQSEvent = {
-      Records: [
-        {
-          messageId: id,
-          receiptHandle: receipt,
-          body,
-          attributes: {
-            ApproximateReceiveCount: String(attempt),
-            MessageGroupId: group,
-            SentTimestamp: String(now()),
-            SenderId: 'local',
-            ApproximateFirstReceiveTimestamp: String(now()),
-          },
-          messageAttributes: {},
-          md5OfBody: '',
-          eventSource: 'local:queue',
-          eventSourceARN: 'local',
-          awsRegion: 'local',
-        },
-      ],
-    }
-    const job = JSON.parse(body) as Queued
+    const context = { getRemainingTimeInMillis: () => endsAt - now() }
     const name = job.kind === 'probe' ? job.queue : FUNCTION_OF[job.kind]
-    const answer = await functions[name](event, { getRemainingTimeInMillis: () => endsAt - now() })
+    const answer = await functions[name](renderBatch(received, now()), context)
     return answer.batchItemFailures.length === 0 ? 'done' : 'failed'
   })
+}
+
+function renderBatch({ id, receipt, body, attempt, group }: Received, now: number): SQSEvent {
+  const attributes = {
+    ApproximateReceiveCount: String(attempt),
+    MessageGroupId: group,
+    SentTimestamp: String(now),
+    SenderId: 'local',
+    ApproximateFirstReceiveTimestamp: String(now),
+  }
+  const origin = { eventSource: 'local:queue', eventSourceARN: 'local', awsRegion: 'local' }
+  const message = { messageId: id, receiptHandle: receipt, body, attributes, messageAttributes: {}, md5OfBody: '' }
+  return { Records: [{ ...message, ...origin }] }
 }

@@ -1,4 +1,5 @@
 // What a person at the terminal reads: where things are, and what the first sync did.
+import type { LeaseName } from '../wiring/leadership.ts'
 import type { TargetState } from './read-targets.ts'
 import type { Sandbox } from './sandbox/open-sandbox.ts'
 import type { FrontDoor } from './serve-http.ts'
@@ -13,7 +14,7 @@ export function tellWhereThingsAre(here: {
   readonly isQuiet: boolean
 }): LocalFacts {
   const { sandbox } = here
-  const base = `http://127.0.0.1:${here.door.port}`
+  const base = here.door.url
   const hookUrls = Object.fromEntries(here.endpoints.map(name => [name, `${base}/hook/${name}`]))
   const facts = { apiUrl: `${base}/api/flux`, hookUrls }
   if (!sandbox) {
@@ -75,6 +76,17 @@ export function tellFirstSync(targets: readonly TargetState[]): void {
       '',
     ])
   }
+}
+
+/** Tells that another process may be working, and where to see whether this one is. */
+export function tellStandby({ cluster, namespace, name }: LeaseName, door: FrontDoor): void {
+  say([`Waiting for the lease ${namespace}/${name} in ${cluster}; ${door.url}/readyz tells who holds it.`])
+}
+
+/** Tells that work was given up; what is not said needs nobody. */
+export function tellStop(how: 'ended' | 'in-hand', limitMs: number): void {
+  if (how === 'ended') return
+  say([`Work in hand did not end within ${limitMs / 1000} s; the next start goes on with it.`])
 }
 
 function say(lines: readonly string[]): void {

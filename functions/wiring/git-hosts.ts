@@ -15,9 +15,9 @@ import type { Settings } from './settings.ts'
 type GitHostSettings = Config['gitHosts'][string]
 
 /** Opens the Git hosts; the answer finds one by its name in the configuration. */
-export function openGitHosts(settings: Settings): (name: string) => GitHost {
+export function openGitHosts(settings: Settings, secrets = openSecrets(settings)): (name: string) => GitHost {
   const { now, config } = settings
-  const [http, secrets] = [openHttp(), openSecrets(settings)]
+  const http = openHttp()
   const opened = new Map(
     Object.entries(config.gitHosts).map(([name, host]) => {
       const token = findToken(host, { secrets, http, now })

@@ -9,9 +9,9 @@ import { openSecrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 
 /** Opens the webhooks of the Git hosts; the answer finds them by the name of the host. */
-export function openHooks(settings: Settings): (name: string) => Hooks {
+export function openHooks(settings: Settings, secrets = openSecrets(settings)): (name: string) => Hooks {
   const { now, config } = settings
-  const [http, secrets] = [openHttp(), openSecrets(settings)]
+  const http = openHttp()
   return name => {
     const host = config.gitHosts[name]
     if (!host) throw new Error(`no Git host ${name}, although the configuration was checked for this`)

@@ -1,24 +1,14 @@
-// What is deployed is what is there: entry files, serverless.yml and the files of infra/ agree.
+// What is deployed is what is there: entry files, serverless.yml, the files of infra/ and its parameters agree.
 import { basename } from 'node:path'
+import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { listFiles, readText } from './checkout.ts'
-import { type DescribedFunction, listReferences, readResources, readService } from './read-template.ts'
+import { readServerless } from './read-serverless.ts'
 
-const service = readService(readText('serverless.yml'))
+const service = readServerless(readText('serverless.yml'))
 const functions = Object.entries(service.functions)
-const files = listFiles('infra/*.yml', ['infra/*.example.yml'])
-const resources = Object.assign({}, ...files.map(file => readResources(readText(file)))) as ReturnType<
-  typeof readResources
->
-const LAMBDA = /^([A-Z][a-z]+)LambdaFunction$/
-
-type Statement = { readonly Action: string | readonly string[]; readonly Resource: unknown }
-const roles = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role')
-const statements = roles.flatMap(([role, { Properties }]) =>
-  (Properties.Policies as { PolicyDocument: { Statement: Statement[] } }[]).flatMap(policy =>
-    policy.PolicyDocument.Statement.map(statement => ({ role, actions: [statement.Action].flat(), ...statement })),
-  ),
-)
+const PARAMETERS = 'infra/parameters.yml'
+const files = listFiles('infra/*.yml', ['infra/*.example.yml', PARAMETERS])
 
 describe('serverless.yml', () => {
   it('has a function for each entry file, and no other', () => {
@@ -31,107 +21,48 @@ describe('serverless.yml', () => {
     expect(patterns).toEqual(['!**', `.build/${name}/**`, 'fluxless.yml'])
   })
 
-  it.each(functions)('gives %s a role of its own', (name, { role }) => {
-    expect(resources[role]?.Type).toBe('AWS::IAM::Role')
-    expect(functions.filter(([, other]) => other.role === role).map(([owner]) => owner)).toEqual([name])
-    const logs = statements.filter(one => one.role === role && one.actions.includes('logs:PutLogEvents'))
-    expect(logs.map(({ Resource }) => String(Resource).endsWith(`-${name}:*`))).toEqual([true])
-  })
-
   it('includes every file of infra/', () => {
-    const included = service.resources.filter(resource => typeof resource === 'string')
-    expect([...included].sort()).toEqual(files.map(file => `\${file(${file})}`))
-  })
-
-  it('refers to what is there', () => {
-    const known = (name: string) => {
-      const lambda = LAMBDA.exec(name)?.[1]?.toLowerCase()
-      if (lambda !== undefined) return functions.some(([entry]) => entry === lambda)
-      return name.startsWith('AWS::') || resources[name] !== undefined
-    }
-    const references = listReferences([service, resources])
-    expect(references.length).toBeGreaterThan(10)
-    expect(references.filter(name => !known(name))).toEqual([])
+    expect([...service.resources].sort()).toEqual(files.map(file => `\${file(${file})}`))
+    expect(service.params).toEqual({ default: `\${file(${PARAMETERS})}` })
   })
 })
 
-/** Finds the queue that wakes a function. */
-function queueOf({ events = [] }: DescribedFunction): string | undefined {
-  return events.flatMap(event => listReferences(event.sqs))[0]
-}
+describe('parameters', () => {
+  const defaults = load(readText(PARAMETERS)) as Readonly<Record<string, unknown>>
+  const uses = ['serverless.yml', ...files].flatMap(file => [...readText(file).matchAll(/\$\{param:(\w+)(, null)?\}/g)])
+  const optional = new Set(uses.filter(([, , none]) => none !== undefined).map(([, name = '']) => name))
+  const used = new Set(uses.map(([, name = '']) => name))
 
-describe('queues', () => {
-  const fed = functions.filter(([, described]) => queueOf(described) !== undefined)
-
-  it('wake at least one function', () => {
-    expect(fed.map(([name]) => name)).toContain('sync')
+  it('are all used, and all have a default or can be left out', () => {
+    expect(used.size).toBeGreaterThan(30)
+    expect([...used].sort()).toEqual([...Object.keys(defaults), ...optional].sort())
   })
 
-  it.each(fed)('give %s six times its own time before a job comes back', (_, described) => {
-    const queue = resources[queueOf(described) ?? '']?.Properties
-    expect(queue?.VisibilityTimeout).toBe(6 * described.timeout)
+  it('that can be left out are named beside those with a default', () => {
+    const text = readText(PARAMETERS)
+    expect([...optional].filter(name => !text.includes(name))).toEqual([])
   })
 
-  it.each(fed)('of %s keep what failed five times in a queue of the same kind', (_, described) => {
-    const queue = resources[queueOf(described) ?? '']?.Properties
-    const redrive = queue?.RedrivePolicy as { readonly maxReceiveCount: number } | undefined
-    const [letters = ''] = listReferences(redrive)
-    expect(redrive?.maxReceiveCount).toBeGreaterThanOrEqual(5)
-    expect(resources[letters]?.Properties.FifoQueue).toBe(queue?.FifoQueue)
-  })
-
-  it('that keep order have names that say so', () => {
-    const queues = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::SQS::Queue')
-    expect(queues.length).toBeGreaterThan(2)
-    const isFifo = (name: unknown) => String(name).endsWith('.fifo')
-    const odd = queues.filter(([, { Properties }]) => isFifo(Properties.QueueName) !== (Properties.FifoQueue === true))
-    expect(odd.map(([name]) => name)).toEqual([])
+  it('stand in infra/DEPLOY.md with their defaults', () => {
+    const page = readText('infra/DEPLOY.md')
+    const isTold = ([name, value]: readonly [string, unknown]) => page.includes(`| \`${name}\` | ${value || '–'} |`)
+    const all = [...Object.entries(defaults), ...[...optional].map(name => [name, undefined] as const)]
+    expect(all.filter(one => !isTold(one)).map(([name, value]) => `| \`${name}\` | ${value || '–'} |`)).toEqual([])
   })
 })
 
-describe('roles', () => {
-  it('name every action and every resource', () => {
-    expect(statements.length).toBeGreaterThan(10)
-    const isWide = ({ actions, Resource }: (typeof statements)[number]) =>
-      actions.some(action => action.includes('*')) || [Resource].flat().some(resource => resource === '*')
-    expect(statements.filter(isWide)).toEqual([])
+describe('infra/DEPLOY.md', () => {
+  const page = readText('infra/DEPLOY.md')
+
+  it('says of each alarm what to do', () => {
+    const names = [...readText('infra/alarms.yml').matchAll(/AlarmName: "[^"]*\}-([a-z-]+)"/g)].map(
+      ([, name = '']) => name,
+    )
+    expect(names.length).toBeGreaterThan(10)
+    expect(names.filter(name => !page.includes(`\`${name}\``))).toEqual([])
   })
 
-  it('let only what waits on a queue read from it', () => {
-    const readers = statements.filter(({ actions }) => actions.includes('sqs:ReceiveMessage')).map(({ role }) => role)
-    expect(readers).toEqual(functions.filter(([, one]) => queueOf(one)).map(([, { role }]) => role))
-  })
-
-  it('let only functions that open the table touch it', () => {
-    const openers = functions.filter(([name]) => readText(`functions/${name}.ts`).includes('/wiring/table.ts'))
-    const holders = statements.filter(({ actions }) => actions.some(action => action.startsWith('dynamodb:')))
-    expect(holders.map(({ role }) => role).sort()).toEqual(openers.map(([, { role }]) => role).sort())
-  })
-
-  it.each`
-    kind          | queue
-    ${'sync'}     | ${'SyncQueue'}
-    ${'scan'}     | ${'ScanQueue'}
-    ${'automate'} | ${'AutomateQueue'}
-  `('let only functions that open the queue of $kind send to it', ({ kind, queue }) => {
-    const openers = functions.filter(([name]) => readText(`functions/${name}.ts`).includes(`settings, '${kind}')`))
-    const senders = statements.filter(({ actions, Resource }) => {
-      return actions.includes('sqs:SendMessage') && listReferences(Resource).includes(queue)
-    })
-    expect(senders.map(({ role }) => role).sort()).toEqual(openers.map(([, { role }]) => role).sort())
-  })
-})
-
-describe('the clock', () => {
-  it('repeats a tick for minutes, not for a day, and keeps what reached nobody', () => {
-    const schedules = Object.values(resources).filter(({ Type }) => Type === 'AWS::Scheduler::Schedule')
-    expect(schedules.length).toBeGreaterThan(0)
-    for (const { Properties } of schedules) {
-      const target = Properties.Target as Record<string, Record<string, number>>
-      expect(target.RetryPolicy?.MaximumEventAgeInSeconds).toBeLessThanOrEqual(300)
-      const [letters = ''] = listReferences(target.DeadLetterConfig)
-      // The scheduler sends dead letters to standard queues only.
-      expect(resources[letters]?.Properties.FifoQueue).toBeUndefined()
-    }
+  it('says of each function what it may', () => {
+    expect(functions.filter(([name]) => !page.includes(`| \`${name}\` |`)).map(([name]) => name)).toEqual([])
   })
 })

@@ -4,6 +4,9 @@ const DOMAIN = '^functions/domain/'
 const ENTRY = '^functions/[^/]+[.]ts$'
 const SANDBOX = '^functions/local/sandbox/'
 const INSTALL = '^functions/cli/install[.]ts$'
+/** The verbs that work with a configuration and the outside, not only with a server. */
+const SETTERS = '^functions/cli/(setup|teardown|setup-input|render-step|read-hook-secrets)[.]ts$'
+const SETTERS_WIRING = '^functions/wiring/(open-setup|open-app-maker|secrets-of-hooks)[.]ts$'
 const VERSION_READERS = '^functions/(wiring/version|cli/fluxctl)[.]ts$'
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
@@ -49,6 +52,8 @@ module.exports = {
     room('release', 'failure', 'events', 'images', 'manifests', 'policies'),
     room('sync', 'failure', 'events', 'images', 'manifests', 'policies', 'garbage', 'health', 'diff', 'release'),
     room('rbac', 'failure'),
+    room('leadership', 'failure'),
+    room('metrics', 'failure', 'sync'),
     // The room of the API's questions and answers stands above all: it speaks of jobs, runs and workloads, and no room
     // speaks of it.
     room(
@@ -120,9 +125,37 @@ module.exports = {
     only(
       'cli-is-a-client',
       'fluxctl talks HTTP; it shares domain types.',
-      { path: '^functions/cli/', pathNot: INSTALL },
+      { path: '^functions/cli/', pathNot: [INSTALL, SETTERS] },
       '^functions/cli/',
       DOMAIN,
+    ),
+    only(
+      'setters-open-one-door',
+      'fluxctl setup and teardown run what setup/ plans, with the doors that wiring/ opens for them alone.',
+      { path: SETTERS },
+      '^functions/(cli|setup)/',
+      SETTERS_WIRING,
+      DOMAIN,
+    ),
+    rule(
+      'setters-open-it-late',
+      'The other verbs must not wait for providers, nor for the parser of settings.',
+      { path: '^functions/cli/' },
+      { path: '^functions/(setup|wiring)/', dynamic: false, dependencyTypesNot: ['type-only'] },
+    ),
+    only(
+      'setup-uses-doors',
+      'setup/ plans and does what an operator asks for once; it knows doors and domain, as a flow does, and no function waits for it.',
+      { path: '^functions/setup/' },
+      '^functions/setup/',
+      DOMAIN,
+      DOOR,
+    ),
+    only(
+      'setup-is-for-operators',
+      'Nothing that is deployed imports setup/: it makes and removes what the functions live on.',
+      { path: '^functions/', pathNot: '^functions/(setup|cli)/' },
+      '^functions/(?!setup/)',
     ),
     only(
       'install-reads-settings',
@@ -140,11 +173,12 @@ module.exports = {
     ),
     only(
       'local-runs-entries',
-      'The runner feeds the real entry files, hands out the work of the queue that wiring/ keeps, and asks the API with a token of the configuration.',
+      'The runner feeds the real entry files, hands out the work of the queue that wiring/ keeps while it has the right to, asks the API with a token of the configuration, probes the table, and counts what the log says.',
       { path: '^functions/local/' },
       '^functions/local/',
       ENTRY,
-      '^functions/wiring/(api|log|queue|settings)[.]ts$',
+      '^functions/wiring/(api|leadership|log|queue|settings|table|version)[.]ts$',
+      '^functions/domain/metrics/',
       '^functions/lambda/',
     ),
     rule(

@@ -1,8 +1,8 @@
 // The load generator: sends signed pushes by the clock over kept connections, and reports to its parent once.
-import { createHmac, randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { Agent, request } from 'node:http'
+import { Agent } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
+import { postDelivery } from './post-delivery.ts'
+import { openPushSigner, type SignedPush } from './sign-push.ts'
 
 /** Is what to send, and where. */
 export type LoadOrder = {
@@ -26,12 +26,7 @@ export type LoadResult = {
   readonly latestStartMs: number
 }
 
-type Delivery = { readonly headers: Readonly<Record<string, string | number>>; readonly body: Buffer }
-
 const SOCKETS = 64
-/** GitHub waits as long. */
-const TIMEOUT_MS = 10_000
-const RECORDING = new URL('../recordings/github/push-branch.json', import.meta.url)
 
 process.once('message', order => {
   run(order as LoadOrder).then(
@@ -65,7 +60,7 @@ async function run(order: LoadOrder): Promise<LoadResult> {
       const dueMs = dueOf(index)
       const isMeasured = index >= firstMeasured
       if (isMeasured) latestStartMs = Math.max(latestStartMs, performance.now() - dueMs)
-      const sent = post(url, agent, delivery).then(status => {
+      const sent = postDelivery(url, agent, delivery).then(status => {
         if (!isMeasured) return
         latenciesMs.push(performance.now() - dueMs)
         statuses[status] = (statuses[status] ?? 0) + 1
@@ -80,36 +75,10 @@ async function run(order: LoadOrder): Promise<LoadResult> {
 }
 
 /** All bodies are made and signed before the clock starts. */
-function prepareDeliveries({ secret, followedEvery }: LoadOrder, count: number): readonly Delivery[] {
-  const recorded = JSON.parse(readFileSync(RECORDING, 'utf8')) as { repository: object }
-  const repository = { ...recorded.repository, name: 'manifests', full_name: 'demo/manifests' }
+function prepareDeliveries({ secret, followedEvery }: LoadOrder, count: number): readonly SignedPush[] {
+  const sign = openPushSigner(secret)
   return Array.from({ length: count }, (_, index) => {
     const ref = index % followedEvery === 0 ? 'refs/heads/main' : 'refs/heads/nobody-follows-this'
-    const after = index.toString(16).padStart(40, '0')
-    const body = Buffer.from(JSON.stringify({ ...recorded, repository, ref, after }))
-    const signature = createHmac('sha256', secret).update(body).digest('hex')
-    const headers = {
-      'content-type': 'application/json',
-      'content-length': body.length,
-      'user-agent': 'GitHub-Hookshot/bench',
-      'x-github-event': 'push',
-      'x-github-delivery': randomUUID(),
-      'x-hub-signature-256': `sha256=${signature}`,
-    }
-    return { headers, body }
-  })
-}
-
-/** Answers the status, or the code of what went wrong. */
-function post(url: string, agent: Agent, { headers, body }: Delivery): Promise<string> {
-  return new Promise(resolve => {
-    const sent = request(url, { method: 'POST', agent, headers, signal: AbortSignal.timeout(TIMEOUT_MS) }, answer => {
-      answer.resume()
-      answer.once('end', () => resolve(String(answer.statusCode)))
-      answer.once('error', fail)
-    })
-    const fail = (error: NodeJS.ErrnoException) => resolve(error.code ?? error.name)
-    sent.once('error', fail)
-    sent.end(body)
+    return sign({ repository: 'demo/manifests', ref, commit: index.toString(16).padStart(40, '0') })
   })
 }

@@ -9,11 +9,20 @@ import { readMachine, renderMachine } from './machine.ts'
 const GROUPS: Readonly<Record<string, { readonly about: string; readonly load: () => Promise<Group> }>> = {
   push: { about: 'webhook received to change applied and tag moved, 100 pushes', load: () => import('./push.ts') },
   webhook: { about: 'answers of the front door at 500 deliveries a second', load: () => import('./webhook.ts') },
+  images: {
+    about: '90 newer images to one commit, what that asks of registries, and an image pushed to applied',
+    load: () => import('./images.ts'),
+  },
   start: { about: 'size and start time of the deployed functions', load: () => import('./start.ts') },
   cluster: {
     about: '1,000 objects on a real API server, against kubectl apply --server-side; 10,000 unchanged',
     load: () => import('./cluster.ts'),
   },
+  faults: {
+    about: '1,000 pushes over 50 simulated clusters, with a receiver that is killed in between',
+    load: () => import('./faults.ts'),
+  },
+  fleet: { about: 'one push that reaches 1,000 simulated clusters', load: () => import('./fleet.ts') },
 }
 
 const HELP = `npm run bench                          all groups

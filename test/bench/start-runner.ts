@@ -28,24 +28,36 @@ const TRACER = new URL('trace-requests.ts', import.meta.url).href
 const READY_WITHIN_MS = 60_000
 const STOPPED_WITHIN_MS = 15_000
 
+/** Says what is told of it, and what it is told. */
+export type RunnerOptions = {
+  /** Start of the paths whose requests are told; absent, nothing is loaded into the runner. */
+  readonly trace?: string
+  /** A configuration in place of the sandbox, with what it finds in its environment. */
+  readonly config?: { readonly file: string; readonly env: Readonly<Record<string, string>> }
+}
+
 /**
  * Starts `node functions/local/start.ts --port 0 --state <fresh folder>`; its log goes to a file, as JSON lines.
  *
- * @param options.trace - start of the paths whose requests are told; absent, nothing is loaded into the runner
  * @throws {CannotRunHere} without git
  * @throws when it does not come up, with what it said last
  */
-export async function startRunner(options: { readonly trace?: string } = {}): Promise<Runner> {
+export async function startRunner({ trace, config }: RunnerOptions = {}): Promise<Runner> {
   if ((await readMachine()).git === 'none')
     throw new CannotRunHere("there is no git, which the sandbox's Git host runs")
   const state = mkdtempSync(join(tmpdir(), 'fluxless-bench-'))
   const logFile = join(state, 'runner.log')
   const log = openSync(logFile, 'a')
-  const { trace } = options
   const preload = trace === undefined ? [] : ['--import', TRACER]
-  const child = spawn(process.execPath, [...preload, RUNNER, '--port', '0', '--state', state], {
+  const told = config === undefined ? [] : ['--config', config.file]
+  const child = spawn(process.execPath, [...preload, RUNNER, '--port', '0', '--state', state, ...told], {
     stdio: ['ignore', log, log, ...(trace === undefined ? [] : (['ipc'] as const))],
-    env: { ...process.env, FLUXLESS_LOG: 'json', ...(trace === undefined ? {} : { FLUXLESS_BENCH_TRACE: trace }) },
+    env: {
+      ...process.env,
+      FLUXLESS_LOG: 'json',
+      ...(trace === undefined ? {} : { FLUXLESS_BENCH_TRACE: trace }),
+      ...config?.env,
+    },
   })
   closeSync(log)
   const traced: TracedRequest[] = []

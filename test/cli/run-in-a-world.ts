@@ -39,6 +39,7 @@ export async function runInAWorld(
       written[path] = text
     },
     gitConfig: name => git[name],
+    run: async () => undefined,
     terminal: () => keys && { columns, keys: press(keys) },
     version: '1.2.3',
   })

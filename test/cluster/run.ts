@@ -1,9 +1,8 @@
 // The cluster suites against a real kube-apiserver and etcd: npm run test:cluster [-- vitest arguments]
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { exitOnSignals } from './exit-on-signals.ts'
 import { findBinaries } from './find-binaries.ts'
+import { runVitest } from './run-vitest.ts'
 import { renderTestEnv } from './server-under-test.ts'
 import { startKubeApiserver } from './start-kube-apiserver.ts'
 
@@ -17,18 +16,9 @@ if (found.kind === 'missing') {
 } else {
   const server = await startKubeApiserver(found)
   try {
-    process.exitCode = await runVitest(renderTestEnv(server))
+    const config = fileURLToPath(new URL('./vitest.config.ts', import.meta.url))
+    process.exitCode = await runVitest({ config, env: renderTestEnv(server), args: process.argv.slice(2) })
   } finally {
     await server.stop()
   }
-}
-
-async function runVitest(env: Readonly<Record<string, string>>): Promise<number> {
-  const vitest = fileURLToPath(new URL('./vitest.mjs', import.meta.resolve('vitest/package.json')))
-  const config = fileURLToPath(new URL('./vitest.config.ts', import.meta.url))
-  const args = [vitest, 'run', '--config', config, ...process.argv.slice(2)]
-  const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } })
-  process.once('exit', () => child.kill('SIGTERM'))
-  await once(child, 'exit')
-  return child.exitCode ?? 1
 }

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 
 const PARTS = [
   { page: 'README.md', mark: 'configuration', script: './config-reference.ts' },
+  { page: 'README.md', mark: 'metrics', script: './metrics.ts' },
   { page: 'README.md', mark: 'failures', script: './failure-codes.ts' },
   { page: 'functions/README.md', mark: 'rooms', script: './room-diagrams.ts' },
 ] as const

@@ -19,6 +19,7 @@ function aFunction(facts: Facts = {}): Packaged {
     size: { name, ...size, startPackages, lazyPackages: ['@octokit/auth-app'] },
     init: { name, medianMs: initMs, runsMs: [initMs] },
     zipBytes,
+    memoryMib: 512,
   }
 }
 
@@ -43,9 +44,12 @@ describe('the figures', () => {
   })
 
   it('are shown to people as a table, with what waits', () => {
-    const [head, row, , lazy] = renderSizes([aFunction()]).split('\n')
-    expect(head).toMatch(/^function +at start +budget +lazy +gzip +zip +init +budget$/)
-    expect(row).toMatch(/^webhook +100\.0 KiB +380 KiB +0\.0 KiB +29\.3 KiB +0\.0 KiB +40 ms +100 ms$/)
+    const [head, row, , early, lazy] = renderSizes([aFunction({ startPackages: ['js-yaml', 'valibot'] })]).split('\n')
+    expect(head).toMatch(/^function +at start +budget +lazy +gzip +zip +init +budget +memory +1M runs$/)
+    expect(row).toMatch(
+      /^webhook +100\.0 KiB +380 KiB +0\.0 KiB +29\.3 KiB +0\.0 KiB +40 ms +100 ms +512 MiB +\$0\.87$/,
+    )
+    expect(early).toBe('webhook loads at the start: js-yaml, valibot')
     expect(lazy).toBe('webhook loads when needed: @octokit/auth-app')
   })
 })

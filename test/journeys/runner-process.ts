@@ -94,6 +94,8 @@ export function startProcess(
         watcher.close()
       }
     },
+    /** Sends a signal and waits for nothing. */
+    signal: (signal: NodeJS.Signals): boolean => signalTo(child.pid ?? 0, signal),
     /** Sends a signal, to the whole group if it has one, and waits for the end. */
     async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
       if (!result && child.pid !== undefined) signalTo(isGroup ? -child.pid : child.pid, signal)

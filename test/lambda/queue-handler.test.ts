@@ -44,7 +44,7 @@ async function handle(names: readonly string[], failures: Record<string, unknown
   const Records = names.map((name, index) => ({
     messageId: `m${index}`,
     receiptHandle: `r${index}`,
-    body: JSON.stringify({ name }),
+    body: JSON.stringify({ name, id: `id of ${name}`, kind: 'sync', target: 'shop' }),
     attributes: {
       MessageGroupId: name.split('/')[0] ?? '',
       ApproximateReceiveCount: '1',
@@ -105,6 +105,11 @@ describe('a batch', () => {
     expect(failed).toEqual([])
     expect(started).toEqual(['a/1', 'a/2'])
     expect(log.lines).toMatchObject([{ msg: 'job given up', level: 'error', code: 'told' }])
+  })
+
+  it('names the job as the lines of its flow do', async () => {
+    const { log } = await handle(['a/1'], { 'a/1': new Later() })
+    expect(log.lines[0]).toMatchObject({ message: 'm0', job: 'id of a/1', kind: 'sync', target: 'shop' })
   })
 
   it('logs a bug with its stack', async () => {

@@ -14,6 +14,9 @@ export type ShelvedImage = {
   readonly trustMs: Milliseconds
 }
 
+/** Is the fault of a tag that is listed before its manifest can be read, or without one. */
+export const NO_MANIFEST = 'the registry lists the tag and has no manifest for it'
+
 /** Is a tag that was not there the time before. */
 export type Arrival = { readonly tag: Tag; readonly seenAt: EpochMs }
 

@@ -55,7 +55,7 @@ export const LINE_METRICS = {
   },
   fluxless_last_sync_timestamp_seconds: {
     kind: 'gauge',
-    help: 'When a sync last found or left the target at the head of its branch.',
+    help: 'When a sync last found or left all of the target as Git says.',
     labels: ['target'],
   },
   fluxless_target_healthy: {

@@ -9,7 +9,7 @@ import { type SampledLine, secondsOf, textOf } from './sampled-line.ts'
 type Ending = {
   /** The run came to its end, and what it could not do it told object by object. */
   readonly isDone: boolean
-  /** The target is now where Git is. */
+  /** All of the target is now as Git says. */
   readonly isAtHead: boolean
   /** Its counts are those of the whole target. */
   readonly isWhole: boolean
@@ -59,7 +59,9 @@ export function sampleSync(verdict: string, line: SampledLine, now: EpochMs): re
     ...(isAtHead
       ? [{ metric: 'fluxless_last_sync_timestamp_seconds', labels: { target }, value: now / 1000 } as const]
       : []),
-    ...(isWhole ? [manifests(target, true, sum(STANDING)), manifests(target, false, sum(LACKING))] : []),
+    ...(isWhole && line.counts !== undefined
+      ? [manifests(target, true, sum(STANDING)), manifests(target, false, sum(LACKING))]
+      : []),
     ...COUNTED.flatMap(outcome => {
       const labels = { target, outcome }
       return counts[outcome] ? [{ metric: 'fluxless_sync_objects_total', labels, value: counts[outcome] } as const] : []

@@ -27,6 +27,8 @@ export type ClusterRights = {
   /** Garbage collection is on for a target. */
   readonly withDelete: boolean
   readonly actAs?: ActingIdentity
+  /** A group that gets the rights in place of a service account, such as that of an EKS access entry. */
+  readonly boundGroup?: string
 }
 
 /** Is what is decided when nothing is said. */
@@ -47,6 +49,9 @@ const GROUP = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)+
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 
+/** A group of Kubernetes itself may hold everybody. */
+const BOUND_GROUP = /^(?!system:)[A-Za-z0-9][A-Za-z0-9:@._-]*$/
+
 /** Whoever may create pods here takes over the cluster: a role for it would look narrow and not be. */
 const SYSTEM_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease']
 
@@ -59,7 +64,7 @@ const BUILT_IN = [
 
 /** Finds what is wrong with wishes, in words for a person; empty when they can be rendered. */
 export function findRightsProblems(rights: ClusterRights): readonly string[] {
-  const { width, name, namespaces, customGroups, inventoryNamespaces, pullSecrets } = rights
+  const { width, name, namespaces, customGroups, inventoryNamespaces, pullSecrets, boundGroup } = rights
   const names = [name, ...namespaces, ...inventoryNamespaces]
   const own = namespaces.includes(name) && width !== 'read-only'
   return [
@@ -73,6 +78,9 @@ export function findRightsProblems(rights: ClusterRights): readonly string[] {
     ...customGroups
       .filter(group => !GROUP.test(group) || BUILT_IN.includes(group))
       .map(group => `${JSON.stringify(group)} is no API group of custom resources`),
+    ...(boundGroup === undefined || BOUND_GROUP.test(boundGroup)
+      ? []
+      : [`${JSON.stringify(boundGroup)} is no group of ours: names with system: belong to Kubernetes`]),
     ...pullSecrets
       .filter(one => one !== '*' && !SUBDOMAIN.test(one))
       .map(one => `${JSON.stringify(one)} is no name of a Secret`),

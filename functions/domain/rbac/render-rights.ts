@@ -15,13 +15,16 @@ const WIDE = {
 
 /** Renders the YAML, each document after a `---`; the wishes must have no problems. */
 export function renderRights(rights: ClusterRights): string {
-  const { name, width, namespaces, actAs } = rights
-  const own: Subject = { kind: 'ServiceAccount', name, namespace: name }
+  const { name, width, namespaces, actAs, boundGroup } = rights
+  const own: Subject =
+    boundGroup === undefined ? { kind: 'ServiceAccount', name, namespace: name } : { kind: 'Group', name: boundGroup }
   const impersonation = actAs && renderImpersonation(actAs, own)
   const subject = impersonation?.subject ?? own
   return [
     renderHead(WIDE[width], 'v1', 'Namespace', { name }),
-    renderHead(whyAccount(rights), 'v1', 'ServiceAccount', { name, namespace: name }),
+    ...(boundGroup === undefined
+      ? [renderHead(whyAccount(rights), 'v1', 'ServiceAccount', { name, namespace: name })]
+      : []),
     ...(impersonation?.documents ?? []),
     renderRole(whyRole(rights), { name }, decideRules(rights)),
     ...bindEverywhereOrIn(namespaces, name, subject),

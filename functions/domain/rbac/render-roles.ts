@@ -6,7 +6,11 @@ import type { Rule } from './rules.ts'
 export type Place = { readonly name: string; readonly namespace?: string }
 
 /** Is who gets the rights of a binding. */
-export type Subject = { readonly kind: 'ServiceAccount' | 'User'; readonly name: string; readonly namespace?: string }
+export type Subject = {
+  readonly kind: 'ServiceAccount' | 'User' | 'Group'
+  readonly name: string
+  readonly namespace?: string
+}
 
 /** Renders the start of a document: why it is there, what it is, where it stands. */
 export function renderHead(why: string, apiVersion: string, kind: string, { name, namespace }: Place): string {
@@ -58,7 +62,7 @@ export function renderBinding(
     `  name: ${renderText(role.name)}`,
     'subjects:',
     `  - kind: ${kind}`,
-    ...(kind === 'User' ? ['    apiGroup: rbac.authorization.k8s.io'] : []),
+    ...(kind !== 'ServiceAccount' ? ['    apiGroup: rbac.authorization.k8s.io'] : []),
     `    name: ${renderText(name)}`,
     ...(namespace === undefined ? [] : [`    namespace: ${renderText(namespace)}`]),
   ]

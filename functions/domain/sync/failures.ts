@@ -1,5 +1,5 @@
 // What stops a whole sync, beside what the doors report.
-import { type FailureReport, NeedsPerson } from '../failure.ts'
+import { type FailureReport, NeedsPerson, TryLater } from '../failure.ts'
 
 /** The job names a target that the configuration does not have (any more). */
 export class TargetUnknown extends NeedsPerson {
@@ -34,6 +34,19 @@ export class SyncTooLong extends NeedsPerson {
       what: `The sync was not done after ${turns} turns`,
       where: target,
       fix: 'Raise sync.timeout, or split the target.',
+    })
+  }
+}
+
+/** A registry told of a push and does not show it yet. */
+export class PushNotShown extends TryLater {
+  override readonly code = 'push-not-shown'
+  override readonly retryAfterMs = 2_000
+  constructor(repo: string, tags: readonly string[]) {
+    super({
+      what: `The registry told of ${tags.join(', ')} and does not show it yet`,
+      where: repo,
+      fix: 'It is looked at again by itself, a few times; a tag that is gone again needs nothing.',
     })
   }
 }

@@ -82,14 +82,15 @@ async function lookAtDeliveries(repository: RepositoryName, watch: HookWatch, { 
   }
 }
 
-/** What failed before the latest success was repeated since, or will be. */
+/** What failed before the latest success was repeated since, or will be; a ping that nobody heard then carried nothing. */
 function judgeDeliveries(repository: string, attempts: readonly DeliveryAttempt[]): Looked {
-  const [latest, ...others] = attempts.toSorted((one, other) => other.at - one.at)
+  const latest = attempts.toSorted((one, other) => other.at - one.at)[0]
   if (latest === undefined) return ok('nothing was sent within a day')
-  const deliveries = [...Map.groupBy(attempts, ({ guid }) => guid).values()]
+  const counted = attempts.filter(({ event, isTaken }) => event !== 'ping' || isTaken || !latest.isTaken)
+  const deliveries = [...Map.groupBy(counted, ({ guid }) => guid).values()]
   const missing = deliveries.filter(tries => !tries.some(({ isTaken }) => isTaken)).length
   const all = deliveries.length
   if (!latest.isTaken) return failed(new DeliveriesFail(repository, missing, all, latest.status))
-  if (others.length === 0 || missing === 0) return ok(`all ${all} of the last day arrived`)
+  if (missing === 0) return ok(`all ${all} of the last day arrived`)
   return ok(`the latest arrived; ${missing} of ${all} within a day did not`)
 }

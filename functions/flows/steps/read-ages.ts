@@ -2,7 +2,7 @@
 import { describeFailure, type EpochMs, Failure } from '../../domain/failure.ts'
 import { chooseTagsToRead, type TagToRead } from '../../domain/images/choose-tags-to-read.ts'
 import type { Tag } from '../../domain/images/image.ts'
-import type { Shelf } from '../../domain/images/shelf.ts'
+import { NO_MANIFEST, type Shelf } from '../../domain/images/shelf.ts'
 import { shelveFault, shelveImage, shelveSame } from '../../domain/images/update-shelf.ts'
 import type { FoundImage, RegistryReader } from '../../ports/registries/port.ts'
 
@@ -85,10 +85,8 @@ function shelveFound(tag: Tag, found: FoundImage, askedAt: EpochMs): Read {
     case 'found':
       return { shelve: shelf => shelveImage(shelf, tag, found.details, askedAt), isNews: true }
     case 'missing':
-      return { shelve: shelf => shelveFault(shelf, tag, { fault: MISSING, mayPass: true }, askedAt), isNews: false }
+      return { shelve: shelf => shelveFault(shelf, tag, { fault: NO_MANIFEST, mayPass: true }, askedAt), isNews: false }
     case 'unsuitable':
       return { shelve: shelf => shelveFault(shelf, tag, { fault: found.why, mayPass: false }, askedAt), isNews: false }
   }
 }
-
-const MISSING = 'the registry lists the tag and has no manifest for it'

@@ -25,6 +25,7 @@ const VARIABLES: Readonly<Record<AwsService, string>> = {
   secretsmanager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
   eks: 'AWS_ENDPOINT_URL_EKS',
   sts: 'AWS_ENDPOINT_URL_STS',
+  cloudformation: 'AWS_ENDPOINT_URL_CLOUDFORMATION',
 }
 
 /** Renders where a service is in a region: `https://sqs.eu-west-1.amazonaws.com`. */

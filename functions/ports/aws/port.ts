@@ -1,7 +1,7 @@
 // The door to AWS: a signed call of one of its services, and requests signed for somebody else to look at.
 
 /** Names a service as its host name and its signatures do. */
-export type AwsService = 'sqs' | 'dynamodb' | 'ssm' | 'secretsmanager' | 'eks' | 'sts'
+export type AwsService = 'sqs' | 'dynamodb' | 'ssm' | 'secretsmanager' | 'eks' | 'sts' | 'cloudformation'
 
 /** Is one call. `Outcome` are errors that the caller understands: they are answers, every other error is thrown. */
 export type AwsCall<Outcome extends string> = {
@@ -38,7 +38,7 @@ export type AwsApi = {
 export type SignableRequest = {
   readonly service: AwsService
   readonly region: string
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   /** Scheme, host and port; absent: where the service is in the region. */
   readonly origin?: string | undefined
   /** Starts with a slash, and may end with a query; percent-encoded already. */

@@ -5,7 +5,7 @@ type Input = Readonly<Record<string, unknown>>
 
 /** Is a call as it goes over the wire; `path` starts with a slash. */
 export type EncodedCall = {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
@@ -23,7 +23,8 @@ export const PROTOCOLS: Readonly<Record<AwsService, Protocol>> = {
   dynamodb: json('DynamoDB_20120810', '1.0'),
   ssm: json('AmazonSSM', '1.1'),
   secretsmanager: json('secretsmanager', '1.1'),
-  sts: query('2011-06-15'),
+  sts: query('2011-06-15', decodeLeaves),
+  cloudformation: query('2010-05-15', decodeStack),
   eks: { encode: encodeClusterCall, decode: decodeJson },
 }
 
@@ -41,7 +42,7 @@ function json(target: string, version: string): Protocol {
 }
 
 /** https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
-function query(version: string): Protocol {
+function query(version: string, decode: Protocol['decode']): Protocol {
   return {
     encode(action, input) {
       const fields = Object.entries(input).map(([name, value]): [string, string] => [name, String(value)])
@@ -49,13 +50,27 @@ function query(version: string): Protocol {
       const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }
       return { method: 'POST', path: '/', headers, body }
     },
-    decode: decodeLeaves,
+    decode,
   }
 }
 
-/** Of EKS we ask one thing: https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html */
-function encodeClusterCall(_action: string, { name }: Input): EncodedCall {
-  return { method: 'GET', path: `/clusters/${encodeURIComponent(String(name))}`, headers: {} }
+/** Is the verb of HTTP that stands for an action of EKS on the access entries of a cluster. */
+const ENTRY_METHODS: Readonly<Record<string, EncodedCall['method']>> = {
+  DescribeAccessEntry: 'GET',
+  CreateAccessEntry: 'POST',
+  DeleteAccessEntry: 'DELETE',
+}
+
+/** Of EKS we ask for a cluster and for its access entries: https://docs.aws.amazon.com/eks/latest/APIReference/ */
+function encodeClusterCall(action: string, { name, principalArn, ...body }: Input): EncodedCall {
+  const method = ENTRY_METHODS[action]
+  const cluster = `/clusters/${encodeURIComponent(String(name))}`
+  if (method === undefined) return { method: 'GET', path: cluster, headers: {} }
+  if (method !== 'POST') {
+    return { method, path: `${cluster}/access-entries/${encodeURIComponent(String(principalArn))}`, headers: {} }
+  }
+  const headers = { 'content-type': 'application/json' }
+  return { method, path: `${cluster}/access-entries`, headers, body: JSON.stringify({ principalArn, ...body }) }
 }
 
 function decodeJson(text: string): Input | undefined {
@@ -73,4 +88,20 @@ function decodeJson(text: string): Input | undefined {
 function decodeLeaves(text: string): Input | undefined {
   if (!/^\s*(?:<\?xml[^>]*>\s*)?<(?:\w+Response|ErrorResponse)\b/.test(text)) return undefined
   return Object.fromEntries([...text.matchAll(/<(\w+)>([^<]*)<\/\1>/g)].map(([, name = '', value]) => [name, value]))
+}
+
+/** Reads of a stack its leaves and, beside them, its outputs by name. */
+function decodeStack(text: string): Input | undefined {
+  const leaves = decodeLeaves(text)
+  if (leaves === undefined) return undefined
+  const read = (name: string) =>
+    [...text.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(found => found[1])
+  const values = read('OutputValue')
+  const outputs = Object.fromEntries(read('OutputKey').map((name, index) => [name, readText(values[index] ?? '')]))
+  return { ...leaves, outputs }
+}
+
+function readText(text: string): string {
+  const signs: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }
+  return text.replaceAll(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => signs[name] ?? '')
 }

@@ -53,6 +53,15 @@ describe('the documents', () => {
     ])
   })
 
+  it('bind a group in place of an account that nobody is', () => {
+    const documents = read({ boundGroup: 'fluxless' })
+    expect(list(documents)).not.toContain('ServiceAccount fluxless/fluxless')
+    const bound = documents.filter(({ subjects }) => subjects !== undefined)
+    expect(bound).toHaveLength(2)
+    for (const { subjects } of bound)
+      expect(subjects).toEqual([{ kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name: 'fluxless' }])
+  })
+
   it('each start with --- and say why they are there', () => {
     const parts = render(NAMESPACED).split(/^---\n/m)
     expect(parts[0]).toBe('')
@@ -211,6 +220,7 @@ describe('what is wished', () => {
     ${{ customGroups: ['*'] }}                              | ${'"*" is no API group of custom resources'}
     ${{ pullSecrets: ['Regcred'] }}                         | ${'"Regcred" is no name of a Secret'}
     ${{ pullSecrets: ['a*'] }}                              | ${'"a*" is no name of a Secret'}
+    ${{ boundGroup: 'system:masters' }}                     | ${'"system:masters" is no group of ours: names with system: belong to Kubernetes'}
     ${{ customGroups: ['apps'] }}                           | ${'"apps" is no API group of custom resources'}
     ${{ customGroups: ['rbac.authorization.k8s.io'] }}      | ${'"rbac.authorization.k8s.io" is no API group of custom resources'}
   `('$wish is refused: $problem', ({ wish, problem }) => {

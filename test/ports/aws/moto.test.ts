@@ -7,11 +7,13 @@ import { openAwsSigner } from '../../../functions/ports/aws/signer.ts'
 import { openEksAccess } from '../../../functions/ports/cluster/eks-access.ts'
 import { openHttp } from '../../../functions/ports/http/node.ts'
 import { openSqs } from '../../../functions/ports/queue/sqs.ts'
+import { openSsmShelf } from '../../../functions/ports/secret-shelf/ssm.ts'
 import { openSecretsManager } from '../../../functions/ports/secrets/secretsmanager.ts'
 import { openSsmSecrets } from '../../../functions/ports/secrets/ssm.ts'
 import { openDynamodb } from '../../../functions/ports/table/dynamodb.ts'
 import { createFifoQueues } from '../queue/create-fifo-queues.ts'
 import { openLambdaWorker } from '../queue/lambda-worker.ts'
+import { itBehavesLikeASecretShelf } from '../secret-shelf/contract.ts'
 import { itBehavesLikeSecrets } from '../secrets/contract.ts'
 import { itBehavesLikeATable } from '../table/contract.ts'
 import { createDynamodbTable } from '../table/create-dynamodb-table.ts'
@@ -67,6 +69,15 @@ describe.skipIf(obstacle !== undefined)(`on moto${obstacle === undefined ? '' : 
         return { secret: name, key: 'field' }
       }
       return { secrets: openSecretsManager(aws), keep, missing: { secret: 'fluxless/missing' }, foreign: { env: 'X' } }
+    })
+  })
+
+  describe('shelves of secrets', () => {
+    itBehavesLikeASecretShelf(async () => {
+      const prefix = `/fluxless/${randomUUID()}`
+      const putOthers = async (name: string, text: string) =>
+        void (await call('ssm', 'PutParameter', { Name: `${prefix}/${name}`, Value: text, Type: 'SecureString' }))
+      return { shelf: openSsmShelf({ prefix, owner: randomUUID() }, aws), putOthers }
     })
   })
 

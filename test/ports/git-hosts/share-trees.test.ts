@@ -25,20 +25,35 @@ describe('a shared tree', () => {
     expect(host.calls.readTree).toBe(1)
   })
 
-  it('is fetched again when its time is over', async () => {
+  it('is fetched once however long they go on asking, and again when nobody did for a while', async () => {
     const { host, clock, read } = aSharedHost()
-    await read()
-    await clock.advance(30_000)
+    for (let times = 0; times < 10; times += 1) {
+      await read()
+      await clock.advance(29_000)
+    }
+    expect(host.calls.readTree).toBe(1)
+    await clock.advance(1_000)
     await read()
     expect(host.calls.readTree).toBe(2)
   })
 
-  it('gives way to another commit of its repository', async () => {
+  it('is kept beside another commit of its repository, as two branches have them', async () => {
     const { host, read, commit } = aSharedHost()
     const newer = host.push(repository, 'main', { 'b.yaml': 'a: b\n' })
-    expect((await read(newer)).commit).toBe(newer)
-    expect((await read()).commit).toBe(commit)
+    for (let times = 0; times < 10; times += 1) {
+      expect((await read(newer)).commit).toBe(newer)
+      expect((await read()).commit).toBe(commit)
+    }
     expect(host.calls.readTree).toBe(2)
+  })
+
+  it('gives way when all together are too heavy, the one first that nobody asked for the longest time', async () => {
+    const { host, read, commit } = aSharedHost({ maxKeptBytes: 12 })
+    const [second, third] = ['b', 'c'].map(name => host.push(repository, name, { [`${name}.yaml`]: 'a: b\n' }))
+    for (const one of [commit, second, commit, third, commit]) await read(one)
+    expect(host.calls.readTree).toBe(3)
+    await read(second)
+    expect(host.calls.readTree).toBe(4)
   })
 
   it('that could not be fetched is asked for again', async () => {

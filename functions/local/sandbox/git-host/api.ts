@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { type Answer, json, Refused, refusal, withEtag } from './answer.ts'
 import { graphqlHandler } from './graphql.ts'
 import type { Host } from './host.ts'
+import { type AppCall, parseAppBody } from './rest-apps.ts'
 import { decodeSegments, findRoute, type Route } from './router.ts'
 import { ARCHIVED } from './rules.ts'
 
@@ -12,18 +13,30 @@ const LIMIT_PER_HOUR = 1_000_000
 const HOUR_MS = 60 * 60 * 1000
 const MOST_BODY_BYTES = 64 * 1024 * 1024
 
-/** Tells whether an Authorization header carries the token, in any of the forms that GitHub takes. */
-export function carriesToken(authorization: string | undefined, token: string): boolean {
+/** Tells whether an Authorization header carries the token, or one that was minted, in any of the forms that GitHub takes. */
+export function carriesToken(
+  authorization: string | undefined,
+  token: string,
+  isMinted: (token: string) => boolean = () => false,
+): boolean {
   const [, scheme = '', value = ''] = /^(\S+) +(\S+)$/.exec(authorization ?? '') ?? []
   const kind = scheme.toLowerCase()
   const basic = () => Buffer.from(value, 'base64').toString('utf8').split(':').slice(1).join(':')
   const given = kind === 'basic' ? basic() : kind === 'bearer' || kind === 'token' ? value : undefined
   const digest = (text: string) => createHash('sha256').update(text).digest()
-  return given !== undefined && timingSafeEqual(digest(given), digest(token))
+  return given !== undefined && (timingSafeEqual(digest(given), digest(token)) || isMinted(given))
 }
 
 /** Makes the handler of everything that is not the smart protocol. */
-export function apiHandler(host: Host, token: string, routes: readonly Route[]) {
+export function apiHandler(
+  host: Host,
+  token: string,
+  routes: readonly Route[],
+  apps: {
+    readonly isMinted: (token: string) => boolean
+    readonly answer: (call: AppCall) => Promise<Answer | undefined>
+  },
+) {
   const windows = { rest: { startMs: host.now(), used: 0 }, graphql: { startMs: host.now(), used: 0 } }
 
   function windowOf(kind: 'rest' | 'graphql') {
@@ -51,11 +64,19 @@ export function apiHandler(host: Host, token: string, routes: readonly Route[]) 
         'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.',
       )
     }
-    if (!carriesToken(authorization, token)) {
-      throw new Refused(401, authorization === undefined ? 'Requires authentication' : 'Bad credentials')
-    }
     const path = url.pathname.replace(/^\/api\/v3(?=\/)/, '')
     const method = request.method ?? 'GET'
+    const asApp = await apps.answer({
+      method,
+      segments: (decodeSegments(path) ?? []).slice(1),
+      query: url.searchParams,
+      authorization,
+      body: async () => parseAppBody(await readText(request), request.headers['content-type'] ?? ''),
+    })
+    if (asApp) return asApp
+    if (!carriesToken(authorization, token, apps.isMinted)) {
+      throw new Refused(401, authorization === undefined ? 'Requires authentication' : 'Bad credentials')
+    }
     if (path === '/graphql' || path === '/api/graphql') {
       if (method !== 'POST') throw new Refused(404, 'Not Found')
       return graphql(await readJson(request))
@@ -100,7 +121,7 @@ export function apiHandler(host: Host, token: string, routes: readonly Route[]) 
   }
 }
 
-async function readJson(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
+async function readText(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let byteSize = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -108,11 +129,16 @@ async function readJson(request: IncomingMessage): Promise<Readonly<Record<strin
     if (byteSize > MOST_BODY_BYTES) throw new Refused(413, 'Payload too large')
     chunks.push(chunk)
   }
-  if (byteSize === 0) return {}
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+async function readJson(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
+  const text = await readText(request)
+  if (text === '') return {}
   const problem = () => new Refused(400, 'Problems parsing JSON')
   let value: unknown
   try {
-    value = JSON.parse(Buffer.concat(chunks).toString('utf8'))
+    value = JSON.parse(text)
   } catch {
     throw problem()
   }

@@ -22,20 +22,8 @@ export function deliveryRoutes(host: Host, shelf: HookShelf, webhooks: Webhooks)
       method: 'GET',
       pattern: 'hooks/:/deliveries',
       async answer(call) {
-        const wanted = call.query.get('status')
-        const all = deliveriesOf(call).filter(
-          ({ status }) => wanted === null || (status === 'OK') === (wanted === 'success'),
-        )
-        const cursor = call.query.get('cursor')
-        const start = cursor === null ? 0 : all.findIndex(delivery => cursorOf(delivery) === cursor)
-        if (start < 0) throw new Refused(422, 'Invalid cursor')
-        const perPage = Math.min(Number(call.query.get('per_page')) || DEFAULT_PER_PAGE, 100)
-        const next = all[start + perPage]
-        const query = new URLSearchParams(call.query)
-        if (next) query.set('cursor', cursorOf(next))
-        const url = `${apiUrl(host, call.repository)}/hooks/${call.params[0]}/deliveries?${query}`
-        const page = all.slice(start, start + perPage).map(presentDelivery)
-        return withBareIds(json(200, page, next ? { link: `<${url}>; rel="next"` } : {}))
+        const url = `${apiUrl(host, call.repository)}/hooks/${call.params[0]}/deliveries`
+        return listDeliveries(deliveriesOf(call), call.query, url)
       },
     },
     {
@@ -61,6 +49,21 @@ export function deliveryRoutes(host: Host, shelf: HookShelf, webhooks: Webhooks)
       },
     },
   ]
+}
+
+/** Answers one page of deliveries, newest first. */
+export function listDeliveries(deliveries: readonly Delivery[], asked: URLSearchParams, at: string): Answer {
+  const wanted = asked.get('status')
+  const all = deliveries.filter(({ status }) => wanted === null || (status === 'OK') === (wanted === 'success'))
+  const cursor = asked.get('cursor')
+  const start = cursor === null ? 0 : all.findIndex(delivery => cursorOf(delivery) === cursor)
+  if (start < 0) throw new Refused(422, 'Invalid cursor')
+  const perPage = Math.min(Number(asked.get('per_page')) || DEFAULT_PER_PAGE, 100)
+  const next = all[start + perPage]
+  const query = new URLSearchParams(asked)
+  if (next) query.set('cursor', cursorOf(next))
+  const page = all.slice(start, start + perPage).map(presentDelivery)
+  return withBareIds(json(200, page, next ? { link: `<${at}?${query}>; rel="next"` } : {}))
 }
 
 const cursorOf = (delivery: Delivery) => `v1_${createHash('sha1').update(delivery.id).digest('hex').slice(0, 16)}`

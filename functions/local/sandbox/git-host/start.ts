@@ -8,6 +8,7 @@ import type { IncomingMessage } from 'node:http'
 import { join, resolve } from 'node:path'
 import { bytes, Refused } from './answer.ts'
 import { apiHandler, carriesToken } from './api.ts'
+import { openApps } from './apps.ts'
 import { codeload, openArchiveTokens } from './codeload.ts'
 import { commitFiles, importFiles } from './commit-files.ts'
 import type { Hook } from './deliver.ts'
@@ -18,6 +19,7 @@ import type { Host } from './host.ts'
 import { type Listener, listen, type SeenRequest } from './listen.ts'
 import { openPulls } from './pulls.ts'
 import { openRepositories } from './repositories.ts'
+import { appHandler } from './rest-apps.ts'
 import { commitRoutes } from './rest-commits.ts'
 import { deliveryRoutes } from './rest-deliveries.ts'
 import { hookRoutes } from './rest-hooks.ts'
@@ -69,6 +71,8 @@ export type GitHost = {
     changes: Readonly<Record<string, string | null>>,
     message: string,
   ): Promise<string>
+  /** Lets an App onto a repository, as its owner does in the settings. */
+  installApp(slug: string, repository: string): void
   readonly faults: Faults
   readonly rules: Rules
   /** The latest requests, oldest first. */
@@ -113,10 +117,11 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
     pushedAtMs: repository => pushedAtMs.get(repository.fullName) ?? startedAtMs,
   }
   const shelf = openHookShelf(hooks)
-  const webhooks = openWebhooks(host, shelf.list, log)
+  const apps = openApps(now)
+  const webhooks = openWebhooks(host, () => [...shelf.list(), ...apps.hooks()], log)
   const pulls = openPulls(host)
 
-  const api = apiHandler(host, token, [
+  const routes = [
     ...statusRoutes(host),
     ...commitRoutes(host),
     ...refRoutes(host),
@@ -124,13 +129,15 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
     ...pullRoutes(host, pulls),
     ...hookRoutes(host, shelf, webhooks),
     ...deliveryRoutes(host, shelf, webhooks),
-  ])
+  ]
+  const asApp = { isMinted: apps.isMinted, answer: appHandler(host, apps, webhooks) }
+  const api = apiHandler(host, token, routes, asApp)
   const protocol = smartHttp(host, root, privateFolder)
 
   async function answer(request: IncomingMessage, url: URL) {
     const gitPath = parseGitPath(url.pathname)
     if (!gitPath) return api(request, url)
-    if (!carriesToken(request.headers.authorization, token)) {
+    if (!carriesToken(request.headers.authorization, token, apps.isMinted)) {
       return bytes(401, 'text/plain', 'Authentication required.', { 'www-authenticate': 'Basic realm="GitHub"' })
     }
     const repository = await repositories.find(gitPath.fullName)
@@ -181,6 +188,7 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
       host.moved(repository, [change])
       return change.after
     },
+    installApp: apps.install,
     faults,
     rules,
     requests,
