@@ -154,6 +154,16 @@ describe('a change of policies', () => {
       'the value of "locked_msg" is not a text of at most 1000 characters, without control characters',
     ],
     [{ [ID]: { remove: ['tag_all'] } }, 'tag_all is set, never taken away: glob:* lets every tag through'],
+    [{ [ID]: { add: { 'tag.main': 'semver:no' } } }, 'invalid tag pattern: "semver:no": improper constraint: no'],
+    [{ [ID]: { add: { 'tag.main': 'semver:' } } }, 'invalid tag pattern: "semver:": improper constraint: none; * is any version'],
+    [
+      { [ID]: { add: { 'tag.main': 'regexp:(' } } },
+      'invalid tag pattern: "regexp:(": error parsing regexp: missing closing ): `(`',
+    ],
+    [
+      { [ID]: { add: { tag_all: 'regex:[' } } },
+      'invalid tag pattern: "regex:[": error parsing regexp: missing closing ]: `[`',
+    ],
   ])('%j is refused', (spec, error) => {
     expect(parse('policy', spec)).toMatchObject({ kind: 'refused', status: 400, error })
   })
