@@ -1,5 +1,5 @@
 // The journey of one tick: find what is due, look whether heads moved, queue what has to be done, images included.
-import { describeFailure, type EpochMs } from '../domain/failure.ts'
+import { describeFailure, type EpochMs, TryLater } from '../domain/failure.ts'
 import { type Due, findDue } from '../domain/sync/due.ts'
 import type { SyncJob, SyncReason } from '../domain/sync/sync-job.ts'
 import type { SyncTarget } from '../domain/sync/sync-target.ts'
@@ -28,6 +28,10 @@ export type Tick = { readonly since: EpochMs; readonly now: EpochMs }
 
 /** A tick asks so many Git hosts at once. */
 const HEADS_AT_ONCE = 10
+/** Of the targets whose heads could not be read for one reason, so many are named. */
+const MOST_NAMED = 20
+
+type Failed = { readonly target: SyncTarget; readonly thrown: unknown }
 
 /**
  * Queues every target that is due: a resync always, a poll only when the head differs from the tag.
@@ -37,10 +41,16 @@ const HEADS_AT_ONCE = 10
 export async function resyncDue(tick: Tick, ports: ResyncPorts): Promise<readonly SyncJob[]> {
   const due = findDue(ports.targets, tick.since, tick.now)
   const jobs: SyncJob[] = []
+  const failures: Failed[] = []
   for (let start = 0; start < due.length; start += HEADS_AT_ONCE) {
-    const found = await Promise.all(due.slice(start, start + HEADS_AT_ONCE).map(one => queueIfNeeded(one, tick, ports)))
-    jobs.push(...found.filter(job => job !== undefined))
+    const some = due.slice(start, start + HEADS_AT_ONCE)
+    for (const found of await Promise.all(some.map(one => queueIfNeeded(one, tick, ports)))) {
+      if (found === undefined) continue
+      if ('thrown' in found) failures.push(found)
+      else jobs.push(found)
+    }
   }
+  tellFailures(failures, ports.log)
   const [looks, runs] = await Promise.all([
     queueHealthChecks(ports.targets, tick.now, ports),
     queueDueAutomation(tick, ports),
@@ -51,13 +61,23 @@ export async function resyncDue(tick: Tick, ports: ResyncPorts): Promise<readonl
   return jobs
 }
 
-async function queueIfNeeded(due: Due, tick: Tick, ports: ResyncPorts): Promise<SyncJob | undefined> {
+async function queueIfNeeded(due: Due, tick: Tick, ports: ResyncPorts): Promise<SyncJob | Failed | undefined> {
+  const { target, what } = due
   try {
-    const isNeeded = due.what === 'resync' || (await hasMoved(due.target, ports))
-    return isNeeded ? await queueJob(due.target, due.what, tick, ports) : undefined
+    const isNeeded = what === 'resync' || (await hasMoved(target, ports))
+    return isNeeded ? await queueJob(target, what, tick, ports) : undefined
   } catch (thrown) {
-    ports.log.write({ msg: 'poll failed', level: 'error', target: due.target.name, ...describeFailure(thrown) })
-    return undefined
+    return { target, thrown }
+  }
+}
+
+/** A host that is down fails many targets at once: it is told in one line, with the words of the first. */
+function tellFailures(failures: readonly Failed[], log: Log): void {
+  for (const [, alike] of Map.groupBy(failures, ({ thrown }) => describeFailure(thrown).code)) {
+    const [first] = alike
+    const level = first?.thrown instanceof TryLater ? 'warn' : 'error'
+    const targets = alike.slice(0, MOST_NAMED).map(({ target }) => target.name)
+    log.write({ msg: 'poll failed', level, targets, count: alike.length, ...describeFailure(first?.thrown) })
   }
 }
 

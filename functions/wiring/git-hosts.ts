@@ -3,6 +3,7 @@
 import { openGithub } from '../ports/git-hosts/github.ts'
 import type { TokenSource } from '../ports/git-hosts/github-api.ts'
 import { openGithubAppTokens } from '../ports/git-hosts/github-app-token.ts'
+import { heedLimits } from '../ports/git-hosts/heed-limits.ts'
 import type { GitHost } from '../ports/git-hosts/port.ts'
 import { shareTrees } from '../ports/git-hosts/share-trees.ts'
 import type { HttpClient } from '../ports/http/port.ts'
@@ -21,7 +22,8 @@ export function openGitHosts(settings: Settings, secrets = openSecrets(settings)
   const opened = new Map(
     Object.entries(config.gitHosts).map(([name, host]) => {
       const token = findToken(host, { secrets, http, now })
-      return [name, shareTrees(openGithub({ ...addressOf(host), token, now }, http), { now })]
+      const github = openGithub({ ...addressOf(host), token, now }, http)
+      return [name, shareTrees(heedLimits(github, { now }), { now })]
     }),
   )
   return name => {

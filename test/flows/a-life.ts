@@ -1,6 +1,5 @@
 // A process that is killed at one of its calls to the outside: before the call did anything, or after it did all of it.
-
-type Verb = (...given: never[]) => Promise<unknown>
+import { mapVerbs, type Verb } from './map-verbs.ts'
 
 /** Is one process; what it asks after its death is never done, and what it asked before is never answered. */
 export type Life = {
@@ -34,10 +33,7 @@ export function aLife(diesAt: number): Life {
     }
   }
   return {
-    lead(door) {
-      const verbs = Object.entries(door).map(([name, verb]) => [name, typeof verb === 'function' ? wrap(verb) : verb])
-      return Object.fromEntries(verbs) as typeof door
-    },
+    lead: door => mapVerbs(door, wrap),
     until: work => Promise.race([work.then(() => 'done' as const), death.promise]),
   }
 }

@@ -3,8 +3,10 @@
 // Outside are a Git host, a cluster for each target, and the table: they outlive the process with the functions, which can be
 // killed at any moment with its queue and started again.
 import type { RepositoryName, TagName } from '../../functions/domain/events/git.ts'
+import type { HealthJob } from '../../functions/domain/sync/health-job.ts'
 import type { SyncJob } from '../../functions/domain/sync/sync-job.ts'
 import type { SyncTarget } from '../../functions/domain/sync/sync-target.ts'
+import { checkHealth } from '../../functions/flows/check-health.ts'
 import { receiveEvent } from '../../functions/flows/receive-event.ts'
 import { resyncDue } from '../../functions/flows/resync-due.ts'
 import { syncTarget } from '../../functions/flows/sync-target.ts'
@@ -15,6 +17,7 @@ import { runQueue } from '../../functions/local/run-queue.ts'
 import { openMemoryCluster } from '../../functions/ports/cluster/memory.ts'
 import type { Cluster } from '../../functions/ports/cluster/port.ts'
 import { GitHostUnavailable } from '../../functions/ports/git-hosts/failures.ts'
+import { heedLimits } from '../../functions/ports/git-hosts/heed-limits.ts'
 import { openMemoryGitHost } from '../../functions/ports/git-hosts/memory.ts'
 import type { GitHost } from '../../functions/ports/git-hosts/port.ts'
 import { openMemoryLog } from '../../functions/ports/log/memory.ts'
@@ -30,6 +33,7 @@ import type { AppliedRevision, Pushed, StormRecord, TagMoved } from '../builders
 import { aContext, anHttpEvent } from '../lambda/an-http-event.ts'
 import { aRecording, SECRET, someHeaders } from '../ports/webhooks/a-hook-request.ts'
 import { configMap } from './a-sync-world.ts'
+import { mapVerbs } from './map-verbs.ts'
 import { inTrouble } from './trouble-doors.ts'
 
 /** Is one process with the functions. */
@@ -43,16 +47,21 @@ export type StormProcess = {
 const SLOWEST_MS = 600
 const FAILING = 0.02
 
+/** Is what a side answers instead of doing anything; absent, it works. */
+export type Outage = { git?: (() => Error) | undefined; cluster?: (() => Error) | undefined }
+
 /** Opens the world with so many targets, which share repositories. */
 export function aStormWorld(options: {
   readonly targets: number
   readonly repositories: number
   readonly sync: Partial<Pick<SyncTarget['sync'], 'pollIntervalMs' | 'intervalMs'>>
   readonly dice: Dice
+  /** Of all calls so many fail; some do by default. */
+  readonly failing?: number
 }) {
   const clock = aClock()
   const { now, after } = clock
-  const { dice } = options
+  const { dice, failing = FAILING } = options
   const repositories = Array.from({ length: options.repositories }, (_, index) => `acme/r${index}`)
   const targets = Array.from({ length: options.targets }, (_, index) => {
     const repository = repositories[index % repositories.length] ?? ''
@@ -61,7 +70,9 @@ export function aStormWorld(options: {
   })
   const gitHost = openMemoryGitHost({ repositories })
   const table = openMemoryTable({ now })
-  const log = openMemoryLog()
+  const [log, notifier] = [openMemoryLog(), openMemoryNotifier()]
+  const outage: Outage = {}
+  const asked = { git: 0, cluster: 0 }
   const record: StormRecord & { pushed: Pushed[]; moved: TagMoved[]; applied: Record<string, AppliedRevision[]> } = {
     pushed: [],
     moved: [],
@@ -96,20 +107,40 @@ export function aStormWorld(options: {
     }
   }
 
+  function inOutage<Door extends object>(door: Door, side: keyof Outage): Door {
+    return mapVerbs(door, verb => async (...given) => {
+      asked[side] += 1
+      const failure = outage[side]?.()
+      if (failure) throw failure
+      return verb(...given)
+    })
+  }
+
   function start(): StormProcess {
     let isDead = false
     const fail = () => new GitHostUnavailable('a call of the storm', 'no luck')
-    const trouble = { after, dice, slowestMs: SLOWEST_MS, failing: FAILING, fail, isDead: () => isDead }
-    const frailHost = inTrouble(watchTags(gitHost), trouble)
-    const frailClusters = new Map([...clusters].map(([name, cluster]) => [name, inTrouble(cluster, trouble)]))
+    const trouble = { after, dice, slowestMs: SLOWEST_MS, failing, fail, isDead: () => isDead }
+    const frailHost = heedLimits(inTrouble(inOutage(watchTags(gitHost), 'git'), trouble), { now })
+    const frailClusters = new Map(
+      [...clusters].map(([name, cluster]) => [name, inTrouble(inOutage(cluster, 'cluster'), trouble)]),
+    )
     const queue = openMemoryQueue({ now, after })
     const clusterOf = (name: string) => frailClusters.get(name) ?? fail
     const commits = { send: async () => {} }
     const doors = { gitHost: () => frailHost, cluster: clusterOf as (name: string) => Cluster, queue, commits }
+<<<<<<< HEAD
     const ports = { ...doors, targets, table, notify: openMemoryNotifier, log, now, watches: [] }
     const sync = queueHandler((job: SyncJob, deadline) => syncTarget(job, ports, deadline), { ...ports, ...queue })
     const functions = { sync, scan: sync, automate: sync }
     runQueue(queue, { functions, now, mayWork: () => true, waited: () => {} })
+=======
+    const ports = { ...doors, targets, table, notify: () => notifier, log, now }
+    const work = (job: SyncJob | HealthJob, deadline: number) =>
+      job.kind === 'health' ? checkHealth(job, ports) : syncTarget(job, ports, deadline)
+    const sync = queueHandler(work, { ...ports, ...queue })
+    // Nothing here has images: nobody scans or automates.
+    runQueue(queue, { sync, scan: sync, automate: sync }, now)
+>>>>>>> fleet
     const endpoint = {
       sender: openGithubSender({ secrets: async () => [SECRET] }),
       gitHost: 'github',
@@ -152,6 +183,10 @@ export function aStormWorld(options: {
   return {
     clock,
     log,
+    notifier,
+    outage,
+    /** How often each side was asked for anything. */
+    asked,
     record: record as StormRecord,
     targets: targets.map(({ name, git }) => ({ name, repository: git.repository as RepositoryName as string })),
     clusters,

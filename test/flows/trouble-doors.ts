@@ -1,5 +1,6 @@
 // Doors in trouble: every call takes its time on a clock that a test winds, fails now and then, and never answers the dead.
 import type { Dice } from '../builders/a-dice.ts'
+import { mapVerbs, type Verb } from './map-verbs.ts'
 
 /** Says how slow and how frail the doors of one process are. */
 export type Trouble = {
@@ -12,8 +13,6 @@ export type Trouble = {
   /** The process was killed: what it asks is never answered, and what it was about to ask is never done. */
   readonly isDead: () => boolean
 }
-
-type Verb = (...given: never[]) => Promise<unknown>
 
 /** Wraps every verb of a door. */
 export function inTrouble<Door extends object>(door: Door, trouble: Trouble): Door {
@@ -35,6 +34,5 @@ export function inTrouble<Door extends object>(door: Door, trouble: Trouble): Do
       return answer
     }
   }
-  const verbs = Object.entries(door).map(([name, verb]) => [name, typeof verb === 'function' ? wrap(verb) : verb])
-  return Object.fromEntries(verbs) as Door
+  return mapVerbs(door, wrap)
 }

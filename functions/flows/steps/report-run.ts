@@ -34,6 +34,8 @@ export function openReport(job: SyncJob, target: SyncTarget | undefined, ports: 
     return { id, target: job.target, reason, startedAt, endedAt: ports.now(), ...rest }
   }
 
+  const recall = () => readJournal(job.target, ports.table).catch(() => [])
+
   async function tell(commit: CommitSha, verdict: Parameters<Notifier['tell']>[0]['verdict'], summary: string) {
     if (!target) return
     const { host, repository, branch } = target.git
@@ -77,14 +79,20 @@ export function openReport(job: SyncJob, target: SyncTarget | undefined, ports: 
      * the journal knows that, or has no run of it at all. With no answer from the table nothing is known of such a run.
      */
     async isUnfinished(commit: CommitSha): Promise<boolean> {
+<<<<<<< HEAD
       const journal = await readJournal(job.target, ports.table).catch(() => undefined)
       if (journal === undefined) return false
       const latest = journal.find(run => run.commit === commit)
       return latest === undefined || latest.verdict === 'retrying' || latest.verdict === 'postponed'
+=======
+      const latest = (await recall()).find(run => run.commit === commit)
+      return latest?.verdict === 'retrying' || latest?.verdict === 'postponed'
+>>>>>>> fleet
     },
-    /** Shows on the commit that work is under way; not for a head that was told of before. */
-    async started(head: Head) {
-      if (head.tag?.commit !== head.commit) await tell(head.commit, 'started', 'Applying')
+    /** Shows on the commit that work is under way; not for a head that was told of before: what was told has to stay. */
+    async started({ commit, tag }: Head) {
+      if (tag?.commit === commit || (await recall()).some(run => run.commit === commit)) return
+      await tell(commit, 'started', 'Applying')
     },
     /** Tells what was passed over or odd in the files, when there is any; none of it stops a sync. */
     noticed(notes: { readonly skipped: readonly { readonly why: string }[]; readonly warnings: readonly unknown[] }) {

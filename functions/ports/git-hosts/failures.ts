@@ -93,9 +93,11 @@ export class CommitRefused extends NeedsPerson {
 export class GitHostBusy extends TryLater {
   override readonly code = 'git-host-busy'
   override readonly retryAfterMs: Milliseconds
+  readonly said: string
   constructor(where: string, said: string, retryAfterMs: Milliseconds) {
     const fix = `It is tried again in ${Math.ceil(retryAfterMs / 1_000)} s. If this is frequent, poll less often or use an App.`
     super({ what: `The Git host limits our requests (${said})`, where, fix })
+    this.said = said
     this.retryAfterMs = retryAfterMs
   }
 }
