@@ -128,19 +128,13 @@ export function aStormWorld(options: {
     const clusterOf = (name: string) => frailClusters.get(name) ?? fail
     const commits = { send: async () => {} }
     const doors = { gitHost: () => frailHost, cluster: clusterOf as (name: string) => Cluster, queue, commits }
-<<<<<<< HEAD
-    const ports = { ...doors, targets, table, notify: openMemoryNotifier, log, now, watches: [] }
-    const sync = queueHandler((job: SyncJob, deadline) => syncTarget(job, ports, deadline), { ...ports, ...queue })
-    const functions = { sync, scan: sync, automate: sync }
-    runQueue(queue, { functions, now, mayWork: () => true, waited: () => {} })
-=======
-    const ports = { ...doors, targets, table, notify: () => notifier, log, now }
+    const ports = { ...doors, targets, table, notify: () => notifier, log, now, watches: [] }
     const work = (job: SyncJob | HealthJob, deadline: number) =>
       job.kind === 'health' ? checkHealth(job, ports) : syncTarget(job, ports, deadline)
     const sync = queueHandler(work, { ...ports, ...queue })
     // Nothing here has images: nobody scans or automates.
-    runQueue(queue, { sync, scan: sync, automate: sync }, now)
->>>>>>> fleet
+    const functions = { sync, scan: sync, automate: sync }
+    runQueue(queue, { functions, now, mayWork: () => true, waited: () => {} })
     const endpoint = {
       sender: openGithubSender({ secrets: async () => [SECRET] }),
       gitHost: 'github',

@@ -79,15 +79,10 @@ export function openReport(job: SyncJob, target: SyncTarget | undefined, ports: 
      * the journal knows that, or has no run of it at all. With no answer from the table nothing is known of such a run.
      */
     async isUnfinished(commit: CommitSha): Promise<boolean> {
-<<<<<<< HEAD
       const journal = await readJournal(job.target, ports.table).catch(() => undefined)
       if (journal === undefined) return false
       const latest = journal.find(run => run.commit === commit)
       return latest === undefined || latest.verdict === 'retrying' || latest.verdict === 'postponed'
-=======
-      const latest = (await recall()).find(run => run.commit === commit)
-      return latest?.verdict === 'retrying' || latest?.verdict === 'postponed'
->>>>>>> fleet
     },
     /** Shows on the commit that work is under way; not for a head that was told of before: what was told has to stay. */
     async started({ commit, tag }: Head) {
