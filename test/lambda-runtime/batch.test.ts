@@ -32,7 +32,7 @@ describe.skipIf(obstacle !== undefined)(`a batch of ten over four groups${obstac
     await http.close()
   })
   afterEach(() => {
-    account.gitHost.faults.clear()
+    account.git.host.faults.clear()
     expect(account.mishaps()).toEqual([])
   })
 
@@ -78,7 +78,7 @@ describe.skipIf(obstacle !== undefined)(`a batch of ten over four groups${obstac
     ])
     for (const group of GROUPS) {
       expect(await readValue(account, group, 'settings')).toBe(`of ${group}`)
-      expect(await account.tag(group)).toBe(account.first)
+      expect(await account.git.tag(group)).toBe(account.git.first)
     }
   })
 
@@ -99,14 +99,14 @@ describe.skipIf(obstacle !== undefined)(`a batch of ten over four groups${obstac
   })
 
   it('comes back after the wait that was asked for when the Git host is down', async () => {
-    account.gitHost.faults.next(50, { path: /./ }, { status: 503, headers: { 'retry-after': '40' } })
+    account.git.host.faults.next(50, { path: /./ }, { status: 503, headers: { 'retry-after': '40' } })
     await send('gamma', 'gamma-3')
     await send('gamma', 'gamma-4')
     const records = await source.receive()
     const { failed } = await source.handOver(records)
     expect(bodies(records, failed)).toEqual(['gamma-3', 'gamma-4'])
     expect(await source.receive()).toEqual([])
-    account.gitHost.faults.clear()
+    account.git.host.faults.clear()
     await source.comeBack()
     await source.drain()
     expect(done('gamma')).toEqual(['gamma-1', 'gamma-2', 'gamma-3', 'gamma-4'])

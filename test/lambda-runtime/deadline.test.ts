@@ -26,7 +26,7 @@ it('is completed by the job that it queued, with the same id', async () => {
   const { commit, delivery } = await account.pushTold(Object.fromEntries(files))
 
   // A few objects are written; the others wait at the door of the cluster until the time is over.
-  const source = account.source('sync', SAFETY_MS + WORK_MS)
+  const source = account.source('sync')
   const records = await source.receive()
   const over = Date.now() + WORK_MS
   let writes = 0
@@ -35,7 +35,10 @@ it('is completed by the job that it queued, with the same id', async () => {
     writes += 1
     if (writes > 10) await wait(Math.max(0, over - Date.now()) + 1)
   })
-  expect(await source.handOver(records)).toMatchObject({ failed: [], outcome: { kind: 'answered' } })
+  expect(await source.handOver(records, SAFETY_MS + WORK_MS)).toMatchObject({
+    failed: [],
+    outcome: { kind: 'answered' },
+  })
   account.watch()
 
   const [first] = account.logged('sync', { job: delivery })
@@ -45,9 +48,9 @@ it('is completed by the job that it queued, with the same id', async () => {
     readonly postponed?: number
   }
   expect(Math.min(created, postponed)).toBeGreaterThan(0)
-  await expect(account.tag(NAME)).rejects.toThrow()
+  await expect(account.git.tag(NAME)).rejects.toThrow()
 
-  expect(await account.source('sync').drain()).toMatchObject([{ failed: [], records: [{}] }])
+  expect(await source.drain()).toMatchObject([{ failed: [], records: [{}] }])
   const [, second, ...rest] = account.logged('sync', { job: delivery })
   expect(second).toMatchObject({
     msg: 'sync applied',
@@ -58,5 +61,5 @@ it('is completed by the job that it queued, with the same id', async () => {
   expect(rest).toEqual([])
   const values = await Promise.all(names.map(name => readValue(account, NAME, name)))
   expect(values).toEqual(names.map(() => 'one'))
-  expect(await account.tag(NAME)).toBe(commit)
+  expect(await account.git.tag(NAME)).toBe(commit)
 })

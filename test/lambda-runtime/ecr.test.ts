@@ -52,13 +52,13 @@ it('ends with the new image on the cluster, in a commit of its own, and the tag 
   expect(asked).toContainEqual(expect.stringContaining('/v2/team/app/tags/list'))
   expect(await account.source('automate').drain()).toMatchObject([{ failed: [] }])
   // The Git host tells of our commit as of any other.
-  const { sha, commit } = await account.readGit<{ sha: string; commit: { message: string } }>('commits/main')
+  const { sha, commit } = await account.git.read<{ sha: string; commit: { message: string } }>('commits/main')
   expect(await account.gateway.pushServed(sha)).toMatchObject({ status: 202 })
   expect(await account.source('sync').drain()).toMatchObject([{ failed: [] }])
 
   expect(containersOf(await account.readObject(workload))).toEqual({ app: `${IMAGE}:1.1.0` })
   expect(commit.message).toContain(`Auto-release ${IMAGE}:1.1.0`)
-  expect(await account.tag(NAME)).toBe(sha)
+  expect(await account.git.tag(NAME)).toBe(sha)
   expect(account.logged('webhook', { delivery: event.id })).toMatchObject([{ endpoint: 'ecr', outcome: 'queued' }])
   expect(account.logged('scan', { job: event.id })).toMatchObject([{ msg: 'scan done', reason: 'push' }])
 })

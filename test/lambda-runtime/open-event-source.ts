@@ -15,8 +15,8 @@ export type Batch = {
 export type EventSource = {
   /** Receives without handing over; nothing when nothing can be had. */
   receive(): Promise<readonly SQSRecord[]>
-  /** Invokes with a batch, and deletes what is done. */
-  handOver(records: readonly SQSRecord[]): Promise<Batch>
+  /** Invokes with a batch, and deletes what is done; absent, it takes as long as the template allows. */
+  handOver(records: readonly SQSRecord[], timeoutMs?: number): Promise<Batch>
   /** Receives and hands over until there is nothing to receive. */
   drain(): Promise<readonly Batch[]>
   /** Lets so much time pass that whatever is out of sight comes back. */
@@ -35,7 +35,7 @@ type Message = {
 export function openEventSource(
   aws: AwsApi,
   { queueUrl, queueArn, batchSize }: DeployedSource,
-  invoke: (event: SQSEvent) => Promise<Outcome>,
+  invoke: (event: SQSEvent, timeoutMs?: number) => Promise<Outcome>,
 ): EventSource {
   const outOfSight = new Map<string, string>()
 
@@ -61,8 +61,8 @@ export function openEventSource(
     }))
   }
 
-  async function handOver(records: readonly SQSRecord[]): Promise<Batch> {
-    const outcome = await invoke({ Records: [...records] })
+  async function handOver(records: readonly SQSRecord[], timeoutMs?: number): Promise<Batch> {
+    const outcome = await invoke({ Records: [...records] }, timeoutMs)
     const all = records.map(({ messageId }) => messageId)
     const failed = outcome.kind === 'answered' ? readFailed(outcome.value) : all
     for (const { messageId, receiptHandle } of records.filter(record => !failed.includes(record.messageId))) {

@@ -39,8 +39,8 @@ describe('what comes through API Gateway', () => {
     expect(status).toBe(202)
     expect(await account.source('sync').drain()).toMatchObject([{ failed: [], records: [{}] }])
     expect(await readValue(account, NAME, 'settings')).toBe(value)
-    expect(await account.tag(NAME)).toBe(commit)
-    const { statuses } = await account.readGit<{ statuses: readonly unknown[] }>(`commits/${commit}/status`)
+    expect(await account.git.tag(NAME)).toBe(commit)
+    const { statuses } = await account.git.read<{ statuses: readonly unknown[] }>(`commits/${commit}/status`)
     expect(statuses[0]).toMatchObject({ state: 'success', context: `fluxless/${NAME}` })
     // One id from the sender's header to the last line.
     expect(account.logged('webhook', { delivery })).toMatchObject([{ msg: 'delivery received', outcome: 'queued' }])
@@ -50,8 +50,8 @@ describe('what comes through API Gateway', () => {
   it('is worked on once when it is sent again', async () => {
     const { delivery } = await account.pushTold(settings('once'))
     await account.source('sync').drain()
-    const sent = account.gitHost.deliveries.findLast(({ guid }) => guid === delivery)
-    expect(await account.gitHost.redeliver(sent?.id ?? '')).toMatchObject({ statusCode: 200 })
+    const sent = account.git.host.deliveries.findLast(({ guid }) => guid === delivery)
+    expect(await account.git.host.redeliver(sent?.id ?? '')).toMatchObject({ statusCode: 200 })
     expect(await account.source('sync').drain()).toEqual([])
   })
 

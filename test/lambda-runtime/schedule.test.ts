@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000
 
 let account: Account
 beforeAll(async () => {
-  const sync = 'pollInterval: 1m, interval: 1h'
+  const sync = 'pollInterval: 1m, interval: 0s'
   account = await anAccount({ targets: [NAME], sync, files: { [`${NAME}/ns.yaml`]: aNamespace(NAME) } })
 })
 afterAll(() => account.close())
@@ -19,19 +19,18 @@ afterEach(() => expect(account.mishaps()).toEqual([]))
 const tick = (at: number) => account.function('resync').invoke(account.stack.tick(new Date(at).toISOString()))
 
 it('applies a push that was never told of, and queues nothing when there is nothing new', async () => {
-  const commit = await account.push({ [`${NAME}/settings.yaml`]: aConfigMap('settings', 'found', NAME) })
-  // Not a minute in which everything is applied again.
+  const commit = await account.git.push({ [`${NAME}/settings.yaml`]: aConfigMap('settings', 'found', NAME) })
   const at = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS
   const outcome = await tick(at)
   expect(outcome).toMatchObject({ kind: 'answered', value: [{ target: NAME, requestedAt: at }] })
   expect(await account.source('sync').drain()).toMatchObject([{ failed: [] }])
   expect(await readValue(account, NAME, 'settings')).toBe('found')
-  expect(await account.tag(NAME)).toBe(commit)
+  expect(await account.git.tag(NAME)).toBe(commit)
   expect(await tick(at + MINUTE_MS)).toMatchObject({ kind: 'answered', value: [] })
 })
 
 it('looks once at a minute, however often its tick comes', async () => {
-  await account.push({ [`${NAME}/settings.yaml`]: aConfigMap('settings', 'twice', NAME) })
+  await account.git.push({ [`${NAME}/settings.yaml`]: aConfigMap('settings', 'twice', NAME) })
   const at = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS + 2 * MINUTE_MS
   await Promise.all([tick(at), tick(at)])
   const batches = await account.source('sync').drain()

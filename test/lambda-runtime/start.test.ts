@@ -9,7 +9,7 @@ import { readPackageUnderTest } from './package-under-test.ts'
 import { startEnvironment } from './start-environment.ts'
 
 const NAMES = ['webhook', 'sync', 'scan', 'automate', 'resync', 'api']
-const RUNS = 5
+const RUNS = 3
 const { client } = readPackageUnderTest(process.env)
 
 let account: Account
