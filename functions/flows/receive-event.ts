@@ -63,7 +63,7 @@ async function receive(call: HookCall, ports: ReceivePorts): Promise<Seen> {
   if (gated.kind === 'stopped') return { outcome: gated.outcome }
 
   const known = ports.endpoints.get(gated.endpoint)
-  const { pathSecret } = gated
+  const { pathSecret, sizeBytes } = gated
   const request: HookRequest = { endpoint: gated.endpoint, pathSecret, method, headers, body, arrivedBy }
   const proof = await (known?.sender ?? ports.nobody).authenticate(request).catch(refuseOrPutOff)
   // What follows /hook/ may be a secret sent to the wrong place: of an unknown name only what is too short for one is told.
@@ -72,7 +72,6 @@ async function receive(call: HookCall, ports: ReceivePorts): Promise<Seen> {
   if (!known) return { endpoint, outcome: { kind: 'refused', why: 'no such endpoint' } }
 
   const facts = { endpoint, delivery: proof.deliveryId, secretIndex: proof.secretIndex }
-  const { sizeBytes } = gated
   if (sizeBytes > known.maxBodyBytes) return { ...facts, outcome: { kind: 'too-large', sizeBytes } }
   const understood = known.sender.nameEvents(request)
   if (understood.kind === 'malformed') return { ...facts, outcome: understood }
@@ -99,12 +98,13 @@ async function handOver(delivered: Delivered, { pushed, images }: Work, ports: R
   const targets = pushed.map(({ target }) => target.name)
   const outcome: HookOutcome = { kind: 'queued', targets, images: images.map(({ repo }) => repo) }
   const odd = claim.isOdd ? { odd: 'the delivery id came before with another body' } : {}
+  const off = claim.unseen === undefined ? {} : { level: 'warn', deduplication: claim.unseen }
   // The jobs are queued. Not to remember them costs one sync too many, should the delivery come again.
   const forgotten = await Promise.all([claim.finish(), noteHeard(pushed, ports.table, requestedAt)]).then(
     () => ({}),
     (thrown: unknown) => ({ forgotten: describeFailure(thrown) }),
   )
-  return { ...odd, ...forgotten, outcome }
+  return { ...odd, ...off, ...forgotten, outcome }
 }
 
 /** An endpoint without its secret verifies nobody, and looks like no endpoint at all. */

@@ -23,6 +23,8 @@ const DEDUPLICATION_MS = 300_000
 
 class Killed extends Error {}
 
+type Waiting = Message & { readonly attempts: number }
+
 /** Renders a workload of two containers, one of each repository. */
 export function render(file: File, note = 0): string {
   return `# note ${note} of ${file}
@@ -57,18 +59,19 @@ export function openImageLedger(intervalMs: number) {
     targets: ['one', 'two'].map(name => ({ name, git: { paths: [name] }, automation: { intervalMs } })),
   })
   const pushed = new Map<Repo, string[]>(REPOS.map(name => [name, ['1.0']]))
-  const jobs: Message[] = []
+  const jobs: Waiting[] = []
   const seen = new Map<string, number>()
   const asked: { readonly job: UpdateJob; readonly from: number; outcome?: string }[] = []
   const wrong: string[] = []
   /** The next run lives for so many calls of its doors. */
+  let accidents = 0
   let nextLife = Number.POSITIVE_INFINITY
 
   function take(message: Message): void {
     const key = `${message.group} ${message.dedupId}`
     if ((seen.get(key) ?? 0) > world.now()) return
     seen.set(key, world.now() + DEDUPLICATION_MS)
-    jobs.push(message)
+    jobs.push({ ...message, attempts: 1 })
   }
 
   const send = async (message: Message) => {
@@ -82,6 +85,7 @@ export function openImageLedger(intervalMs: number) {
     nextLife = Number.POSITIVE_INFINITY
     const step = () => {
       life.left -= 1
+      if (life.left === 0) accidents += 1
       if (life.left <= 0) throw new Killed()
     }
     const mortal = <Door extends object>(door: Door): Door =>
@@ -106,7 +110,7 @@ export function openImageLedger(intervalMs: number) {
     return world.file(file)
   }
 
-  /** What a sync does for automation; the cluster is somebody else's test. */
+  /** What a sync does for automation; its cluster, and a queue that is down for it, are other tests. */
   async function sync(): Promise<void> {
     const { commit } = await world.gitHost.readHead({ repository: BRANCH[0], branch: 'main', tag: 'none' } as never)
     const tree = await world.gitHost.readTree({ repository: BRANCH[0], commit, wants: () => true } as never)
@@ -114,7 +118,7 @@ export function openImageLedger(intervalMs: number) {
       await noteImages(target, { commit, job: 'sync' }, loadForImages(target, tree), {
         ...world.ports,
         table: world.table,
-        commits: { send },
+        commits: { send: async message => take(message) },
       })
     }
   }
@@ -145,12 +149,14 @@ export function openImageLedger(intervalMs: number) {
     }
   }
 
-  /** Runs a job until it ends; a queue may hand out one that ended once more. */
-  async function finish(message: Message, isTwice: boolean): Promise<void> {
-    let attempts = 1
-    while ((await run(message)) === 'again' && attempts < MOST_ATTEMPTS) attempts += 1
-    if (attempts === MOST_ATTEMPTS) wrong.push(`${message.body} never ended`)
-    if (isTwice) await run(message)
+  /** Runs a job once; one that did not end comes back before the others of its group, one that did may come once more. */
+  async function handle(message: Waiting, isTwice: boolean): Promise<void> {
+    const outcome = await run(message)
+    const again = { ...message, attempts: message.attempts + 1 }
+    if (outcome === 'done' && isTwice) jobs.push(again)
+    if (outcome === 'done') return
+    if (again.attempts > MOST_ATTEMPTS) wrong.push(`${message.body} never ended`)
+    else jobs.splice(jobs.map(({ group }) => group).indexOf(message.group) >>> 0, 0, again)
   }
 
   function note(job: UpdateJob, outcome: string): void {
@@ -167,6 +173,22 @@ export function openImageLedger(intervalMs: number) {
     edit,
     killIn: (calls: number) => {
       nextLife = calls
+    },
+    /** Somebody edits a file right before the next commit of ours. */
+    async race(file: File, change: (text: string) => string) {
+      const before = await read(file)
+      const after = change(before)
+      world.gitHost.beforeNext('commitFiles', () => {
+        if (after !== before) world.push({ [file]: after })
+      })
+    },
+    /** Takes away what is remembered of a repository, or of a target. */
+    forget: (key: string) => world.table.remove(key).catch(() => {}),
+    /** How often a process was killed, or an answer lost: so often a job may have been done without knowing it. */
+    accidents: () => accidents,
+    lose(when: 'before' | 'after') {
+      accidents += 1
+      world.gitHost.failNext('commitFiles', new Lost(), when)
     },
     async pushTag(name: Repo, tag: string, isHinted: boolean) {
       world.pass(1_000)
@@ -199,7 +221,7 @@ export function openImageLedger(intervalMs: number) {
         const groups = new Set<string>()
         const some = jobs.filter(({ group }) => groups.size < atOnce && !groups.has(group) && groups.add(group))
         for (const one of some) jobs.splice(jobs.indexOf(one), 1)
-        await Promise.all(some.map(one => finish(one, isTwice)))
+        await Promise.all(some.map(one => handle(one, isTwice)))
       }
     },
     /** Every tree of the branch, oldest first, with the message of its commit. */

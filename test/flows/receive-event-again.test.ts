@@ -34,21 +34,32 @@ describe('a delivery that comes again', () => {
     expect((await knock(again(ID))).status).toBe(200)
   })
 
-  it.each(['queue', 'table'] as const)(
-    'after the %s was down works, since the first attempt left nothing behind',
-    async part => {
-      const { knock, jobs, isUp, log } = openFrontDoor()
-      isUp[part] = false
-      const answered = await knock(again(ID))
-      expect(answered).toEqual({ status: 503, headers: { 'cache-control': 'no-store', 'retry-after': '5' }, body: '' })
-      expect(log.lines).toMatchObject([{ level: 'error', outcome: 'unavailable', code: 'table-unavailable' }])
-      expect(jobs()).toEqual([])
-      isUp[part] = true
-      expect((await knock(again(ID))).status).toBe(202)
-      expect(jobs()).toHaveLength(1)
-      expect((await knock(again(ID))).status).toBe(200)
-    },
-  )
+  it('after the queue was down works, since the first attempt left nothing behind', async () => {
+    const { knock, jobs, isUp, log } = openFrontDoor()
+    isUp.queue = false
+    const answered = await knock(again(ID))
+    expect(answered).toEqual({ status: 503, headers: { 'cache-control': 'no-store', 'retry-after': '5' }, body: '' })
+    expect(log.lines).toMatchObject([{ level: 'error', outcome: 'unavailable', code: 'table-unavailable' }])
+    expect(jobs()).toEqual([])
+    isUp.queue = true
+    expect((await knock(again(ID))).status).toBe(202)
+    expect(jobs()).toHaveLength(1)
+    expect((await knock(again(ID))).status).toBe(200)
+  })
+
+  it('while the table is down is worked on each time, by jobs that the queue tells are the same', async () => {
+    const { knock, sent, isUp, log } = openFrontDoor()
+    isUp.table = false
+    for (const id of [ID, ID]) expect((await knock(again(id))).status).toBe(202)
+    expect(new Set(sent.map(({ dedupId }) => dedupId)).size).toBe(1)
+    expect(log.lines).toMatchObject(
+      [1, 2].map(() => ({ level: 'warn', outcome: 'queued', deduplication: { code: 'table-unavailable' } })),
+    )
+    isUp.table = true
+    expect((await knock(again(ID))).status).toBe(202)
+    expect((await knock(again(ID))).status).toBe(200)
+    expect(log.lines[2]).not.toHaveProperty('deduplication')
+  })
 
   it('after only one of two jobs was queued works, and repeats the ids of the first attempt', async () => {
     let isRefusing = true

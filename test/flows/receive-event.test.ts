@@ -111,13 +111,26 @@ describe('when something behind the door breaks', () => {
     expect(log.lines).toMatchObject([{ outcome: 'queued', forgotten: { code: 'table-unavailable' } }])
   })
 
-  it('answers 503 when half of the table is down, and holds no claim', async () => {
-    const { knock, ports } = openFrontDoor()
-    const get = ports.table.get
-    ports.table.get = () => Promise.reject(new TableUnavailable('table', undefined))
-    expect((await knock({ body: PUSH })).status).toBe(503)
-    ports.table.get = get
+  it.each(['get', 'putIfAbsent'] as const)(
+    'answers 202 when the table cannot %s, and says that doubles are not seen',
+    async verb => {
+      const { knock, ports, jobs, log } = openFrontDoor()
+      const asBefore = { ...ports.table }
+      Object.assign(ports.table, { [verb]: () => Promise.reject(new TableUnavailable('table', undefined)) })
+      expect((await knock({ body: PUSH })).status).toBe(202)
+      expect(jobs()).toHaveLength(1)
+      expect(log.lines).toMatchObject([{ level: 'warn', deduplication: { code: 'table-unavailable' } }])
+      Object.assign(ports.table, asBefore)
+      expect((await knock({ body: PUSH })).status).toBe(200)
+    },
+  )
+
+  it('lets no double pass that half of the table knows', async () => {
+    const { knock, ports, jobs } = openFrontDoor()
     expect((await knock({ body: PUSH })).status).toBe(202)
+    ports.table.putIfAbsent = () => Promise.reject(new TableUnavailable('table', undefined))
+    expect((await knock({ body: PUSH })).status).toBe(200)
+    expect(jobs()).toHaveLength(1)
   })
 
   it('answers 503 when the queue needs a person, since the sender can do nothing about it', async () => {

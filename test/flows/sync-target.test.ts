@@ -354,6 +354,32 @@ describe('the tag moved but the run could not say so', () => {
     expect(await world.sync()).toMatchObject({ verdict: 'partly-applied', tag: 'kept' })
     expect(world.notifier.messages.at(-1)).toMatchObject({ verdict: 'partly-applied', commit })
   })
+
+  it.each`
+    moment        | told
+    ${'run/'}     | ${['started', 'applied']}
+    ${'tell'}     | ${['started', 'applied']}
+    ${'journal/'} | ${['started', 'applied', 'applied']}
+  `('because its process died at $moment: the job that comes back tells', async ({ moment, told }) => {
+    const world = aWorld()
+    const commit = world.push({ 'a.yaml': configMap('a') })
+    const { table, notifier } = world
+    const [{ put }, { tell }] = [{ ...table }, { ...notifier }]
+    const died = Promise.withResolvers<void>()
+    const die = (): Promise<never> => {
+      died.resolve()
+      return new Promise(() => {})
+    }
+    table.put = (key, entry) => (key.startsWith(moment) ? die() : put(key, entry))
+    notifier.tell = message => (moment === 'tell' && message.verdict === 'applied' ? die() : tell(message))
+    await Promise.race([world.sync(), died.promise])
+    expect(world.tag()).toBe(commit)
+    Object.assign(table, { put })
+    Object.assign(notifier, { tell })
+    expect(await world.sync()).toMatchObject({ verdict: 'applied', tag: 'kept', counts: { unchanged: 1 } })
+    expect(notifier.messages.map(({ verdict }) => verdict)).toEqual(told)
+    expect(await world.sync()).toMatchObject({ verdict: 'unchanged' })
+  })
 })
 
 describe('people are told in order', () => {

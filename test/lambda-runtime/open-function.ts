@@ -35,9 +35,9 @@ export function openFunction(client: string, deployed: DeployedFunction) {
     async warmUp(): Promise<void> {
       busy.delete(await take())
     },
-    /** Ends every process that works on an event. */
-    killBusy(): void {
-      for (const environment of busy) {
+    /** Ends every process at once, whatever it does. */
+    kill(): void {
+      for (const environment of all.filter(each => each.isAlive())) {
         killed.add(environment)
         environment.kill()
       }

@@ -1,5 +1,5 @@
 // Makes sure that one delivery is worked on once: claimed while in hand, remembered when done, forgotten when it failed.
-import type { EpochMs, Milliseconds } from '../../domain/failure.ts'
+import { describeFailure, type EpochMs, type FailureReport, type Milliseconds, TryLater } from '../../domain/failure.ts'
 import type { Table } from '../../ports/table/port.ts'
 import type { Authenticity } from '../../ports/webhooks/port.ts'
 
@@ -12,6 +12,8 @@ export type Claim =
       readonly kind: 'ours'
       /** The same delivery id came before with another authentic body. */
       readonly isOdd: boolean
+      /** Why it could not be seen whether the delivery came before. */
+      readonly unseen?: FailureReport
       /** Remembers the delivery; only to be called when all its jobs are queued. */
       finish(): Promise<void>
       /** Forgets the delivery, so that sending it again works. */
@@ -30,7 +32,7 @@ const DONE = 'done'
  * Claims a delivery. The body's entry is the one that is claimed, since the delivery id is not signed; the id's entry is
  * written when all is done and holds the body's hash.
  *
- * @throws TryLater when the table is down; nothing is claimed then
+ * While the table is down every delivery is ours: a sync too many costs a request, one that is lost costs a poll interval.
  */
 export async function claimDelivery(delivered: Delivered, table: Table, now: () => EpochMs): Promise<Claim> {
   const { endpoint, deliveryId, bodyHash, idWindowMs, bodyWindowMs } = delivered
@@ -39,24 +41,26 @@ export async function claimDelivery(delivered: Delivered, table: Table, now: () 
   // Whatever happens to the claim, it ends by itself; a failed release must not hide what came before it.
   const release = () => table.remove(bodyKey).catch(() => {})
 
-  const [byId, byBody] = await Promise.allSettled([table.get(idKey), take(bodyKey)])
-  const isTaken = byBody.status === 'fulfilled' && byBody.value === 'taken'
-  if (byId.status === 'rejected' || byBody.status === 'rejected') {
-    if (isTaken) await release()
-    throw byId.status === 'rejected' ? byId.reason : (byBody as PromiseRejectedResult).reason
+  let unseen: FailureReport | undefined
+  const goOn = (thrown: unknown) => {
+    if (!(thrown instanceof TryLater)) throw thrown
+    unseen = describeFailure(thrown)
+    return undefined
   }
-  if (byId.value === bodyHash) {
-    if (isTaken) await release()
+  const [byId, byBody] = await Promise.all([table.get(idKey).catch(goOn), take(bodyKey).catch(goOn)])
+  if (byId === bodyHash) {
+    if (byBody === 'taken') await release()
     return { kind: 'duplicate', why: 'the delivery was handled before' }
   }
-  if (byBody.value === DONE) return { kind: 'duplicate', why: 'the same body was handled before under another id' }
-  if (byBody.value === IN_HAND) {
+  if (byBody === DONE) return { kind: 'duplicate', why: 'the same body was handled before under another id' }
+  if (byBody === IN_HAND) {
     return { kind: 'under-way', why: 'another request with the same body is in hand', retryAfterMs: RETRY_AFTER_MS }
   }
 
   return {
     kind: 'ours',
-    isOdd: byId.value !== undefined,
+    isOdd: byId !== undefined,
+    ...(unseen === undefined ? {} : { unseen }),
     async finish() {
       await Promise.all([
         table.put(bodyKey, { value: DONE, expiresAt: now() + bodyWindowMs }),

@@ -20,21 +20,28 @@ export async function readRun(id: string, table: Table): Promise<SyncRun | undef
 }
 
 /**
- * Records a run, and puts it into the journal unless nothing happened; tells whether it says something new.
+ * Records a run, and puts it into the journal unless nothing happened; what says something new is told through `tell`.
+ *
+ * Told before the journal has it: a crash in between tells twice, the other way round would tell never.
  *
  * A run that repeats the latest one takes its place, so that a quiet month does not push the last change out of the
  * journal. Only one run of a target is under way at a time, so the journal needs no lock.
  */
-export async function recordRun(run: SyncRun, table: Table, now: EpochMs): Promise<{ readonly isNews: boolean }> {
+export async function recordRun(
+  run: SyncRun,
+  table: Table,
+  now: EpochMs,
+  tell: () => Promise<void> = async () => {},
+): Promise<void> {
   await table.put(runKey(run.id), { value: JSON.stringify(run), expiresAt: now + 3 * DAY_MS })
-  if (run.verdict === 'unchanged') return { isNews: false }
+  if (run.verdict === 'unchanged') return
   const journal = await readJournal(run.target, table)
+  const last = journal.find(earlier => earlier.commit === run.commit)
+  if (last === undefined || !saysTheSame(last, run)) await tell()
   const [latest, ...older] = journal
   const kept = latest && saysTheSame(latest, run) ? older : journal
   const value = JSON.stringify([run, ...kept].slice(0, JOURNAL_LENGTH))
   await table.put(journalKey(run.target), { value, expiresAt: now + 30 * DAY_MS })
-  const last = journal.find(earlier => earlier.commit === run.commit)
-  return { isNews: last === undefined || !saysTheSame(last, run) }
 }
 
 function saysTheSame(one: SyncRun, other: SyncRun): boolean {

@@ -40,21 +40,26 @@ export function openReport(job: SyncJob, target: SyncTarget | undefined, ports: 
     await ports.notify(host).tell({ target: target.name, repository, branch, commit, verdict, summary, job: job.id })
   }
 
-  async function record(run: SyncRun): Promise<boolean> {
+  /** Without a table nobody knows whether it is news: then it is told. */
+  async function record(run: SyncRun): Promise<void> {
+    const word = told[run.verdict]
+    let isTold = false
+    const tellRun = async () => {
+      isTold = true
+      if (word && run.commit) await tell(run.commit, word, run.summary)
+    }
     try {
-      return (await recordRun(run, ports.table, ports.now())).isNews
+      await recordRun(run, ports.table, ports.now(), tellRun)
     } catch (thrown) {
       const { what: why } = describeFailure(thrown)
       ports.log.write({ msg: 'run not recorded', level: 'warn', target: job.target, job: job.id, why })
-      return true
+      if (!isTold) await tellRun()
     }
   }
 
   async function finish(run: SyncRun): Promise<SyncRun> {
     ports.log.write({ msg: `sync ${run.verdict}`, level: levelOfRun(run), ...describeRun(run) })
-    const isNews = await record(run)
-    const word = told[run.verdict]
-    if (isNews && word && run.commit) await tell(run.commit, word, run.summary)
+    await record(run)
     return run
   }
 
@@ -68,13 +73,14 @@ export function openReport(job: SyncJob, target: SyncTarget | undefined, ports: 
 
   return {
     /**
-     * Tells whether the latest run of a commit ended before it could say what it did, although the tag may have moved;
-     * without a journal nothing is known of such a run.
+     * Tells whether the latest run of a commit ended before it could say what it did, although the tag may have moved:
+     * the journal knows that, or has no run of it at all. With no answer from the table nothing is known of such a run.
      */
     async isUnfinished(commit: CommitSha): Promise<boolean> {
-      const journal = await readJournal(job.target, ports.table).catch(() => [])
+      const journal = await readJournal(job.target, ports.table).catch(() => undefined)
+      if (journal === undefined) return false
       const latest = journal.find(run => run.commit === commit)
-      return latest?.verdict === 'retrying' || latest?.verdict === 'postponed'
+      return latest === undefined || latest.verdict === 'retrying' || latest.verdict === 'postponed'
     },
     /** Shows on the commit that work is under way; not for a head that was told of before. */
     async started(head: Head) {
