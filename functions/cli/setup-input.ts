@@ -4,7 +4,7 @@ import type { Wishes } from '../setup/found.ts'
 import type { FirstConfig } from '../setup/render-config.ts'
 import type { SetupOptions, SetupPlace } from '../wiring/open-setup.ts'
 import { CommandStopped, UsageWrong } from './failures.ts'
-import { readItems, type Values } from './parse-arguments.ts'
+import { readItems, readRepeated, type Values } from './parse-arguments.ts'
 import type { World } from './world.ts'
 
 /** Is all of it; `text` is the configuration that is there already. */
@@ -65,7 +65,11 @@ export function readTeardownOptions(values: Values, world: World): SetupInput {
     options,
     text: world.readFile(file),
     place: publicUrl === undefined ? {} : { publicUrl },
-    wishes: { grantRights: values.has('grant-rights'), addEntries: values.has('add-entries') },
+    wishes: {
+      grantRights: values.has('grant-rights'),
+      addEntries: values.has('add-entries'),
+      ...(values.has('param') ? { parameters: readRepeated(values, 'param').join('\n') } : {}),
+    },
     ...readApp(values),
     first: refTo => describeFirst(values, options, refTo),
   }
@@ -84,7 +88,7 @@ function readPlace(values: Values, { env }: World): SetupPlace {
   if (region === undefined) throw new UsageWrong('--region, or AWS_REGION, says where; --local is for this machine')
   const stage = values.get('stage') ?? 'prod'
   if (!/^[a-z][a-z0-9-]{0,20}$/.test(stage)) throw new UsageWrong(`invalid stage ${JSON.stringify(stage)}`)
-  return { kind: 'aws', stage, region, parameters: readItems(values, 'param') }
+  return { kind: 'aws', stage, region }
 }
 
 function describeFirst(values: Values, { place }: SetupOptions, refTo: (name: string) => FirstConfig['apiToken']) {

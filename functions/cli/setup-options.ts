@@ -33,7 +33,11 @@ export const SETUP_OPTIONS = {
   kubeconfig: { placeholder: 'FILE', meaning: 'how the functions come to the cluster; stored as a secret' },
   eks: { placeholder: 'NAME', meaning: 'EKS cluster, reached with the role of the functions; REGION/NAME elsewhere' },
   'add-entries': { meaning: 'let the functions into EKS clusters by access entries; else they are only told' },
-  param: { placeholder: 'NAME=VALUE', meaning: 'setting of the deployment (infra/DEPLOY.md)', isList: true },
+  param: {
+    placeholder: 'NAME=VALUE',
+    meaning: 'setting of the deployment (infra/DEPLOY.md), kept for the next time',
+    isList: true,
+  },
   app: { meaning: 'make a GitHub App in a browser, instead of a token' },
   'app-name': { placeholder: 'NAME', meaning: 'of the new App; unique on GitHub' },
   organization: { placeholder: 'NAME', meaning: 'that the new App belongs to; else it is yours' },

@@ -80,7 +80,12 @@ export type Found = {
   readonly heads: readonly FoundHead[]
   readonly secrets: readonly FoundSecret[]
   /** Absent where nothing is deployed: the server runs on this machine. */
-  readonly deployment?: { readonly stack?: Stack; readonly digest?: string }
+  readonly deployment?: {
+    readonly stack?: Stack
+    readonly digest?: string
+    /** Settings that an operator gave when it was deployed, one a line. */
+    readonly parameters?: string
+  }
   readonly url?: string
   readonly hooks: readonly FoundHook[]
   readonly entries: readonly FoundEntry[]
@@ -88,4 +93,9 @@ export type Found = {
 }
 
 /** Is what an operator asks setup to do, too. */
-export type Wishes = { readonly grantRights: boolean; readonly addEntries: boolean }
+export type Wishes = {
+  readonly grantRights: boolean
+  readonly addEntries: boolean
+  /** Settings of the deployment, one a line; absent: those of last time. */
+  readonly parameters?: string
+}

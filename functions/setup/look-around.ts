@@ -9,6 +9,8 @@ import { findHook, listLacks } from './plan-setup.ts'
 
 /** The shelf's name for what was deployed last. */
 export const DEPLOYED = 'deployed'
+/** The shelf's name for the settings it was deployed with. */
+export const PARAMETERS = 'parameters'
 
 /** Says what is looked at. */
 export type View = {
@@ -30,7 +32,7 @@ export async function lookAround(needs: Needs, view: View, doors: SetupDoors): P
     doors.file.read(),
     Promise.all(needs.secrets.map(need => findSecret(need, doors))),
   ])
-  const lacks = listLacks(secrets)
+  const lacks = [...listLacks(secrets), ...listDoubts(needs, view)]
   if (lacks.length > 0) throw new SetupLacks(lacks)
   const heads = await Promise.all(
     needs.heads.map(async need => ({ ...need, commit: (await doors.heads(need.gitHost).readHead(need)).commit })),
@@ -54,6 +56,16 @@ export async function lookAround(needs: Needs, view: View, doors: SetupDoors): P
   }
 }
 
+/** A kubeconfig leads to one cluster at a time: rights meant for another must not end up there. */
+export function listDoubts(
+  { clusters }: Pick<Needs, 'clusters'>,
+  { isLookingAtRights }: Pick<View, 'isLookingAtRights'>,
+) {
+  if (!isLookingAtRights || clusters.length < 2) return []
+  const names = clusters.map(({ name }) => name).join(', ')
+  return [`rights in several clusters (${names}): grant them one by one, as fluxctl setup tells without --grant-rights`]
+}
+
 /** What is kept elsewhere is only looked at. */
 async function findSecret(need: SecretNeed, { shelf, secrets }: SetupDoors): Promise<FoundSecret> {
   const name = shelf.nameOf(need.ref)
@@ -67,8 +79,12 @@ async function findSecret(need: SecretNeed, { shelf, secrets }: SetupDoors): Pro
 
 async function findDeployment({ stacks, shelf }: SetupDoors): Promise<Found['deployment']> {
   if (stacks === undefined) return undefined
-  const [stack, digest] = await Promise.all([stacks.find(), shelf.read(DEPLOYED)])
-  return { ...(stack === undefined ? {} : { stack }), ...(digest === undefined ? {} : { digest }) }
+  const [stack, digest, parameters] = await Promise.all([stacks.find(), shelf.read(DEPLOYED), shelf.read(PARAMETERS)])
+  return {
+    ...(stack === undefined ? {} : { stack }),
+    ...(digest === undefined ? {} : { digest }),
+    ...(parameters === undefined ? {} : { parameters }),
+  }
 }
 
 /** Finds the webhooks; those of one repository are listed once. */

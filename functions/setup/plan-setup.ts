@@ -28,11 +28,7 @@ export function planSetup(found: Found, needs: Pick<Needs, 'digest'>, wishes: Wi
     }),
     { thing: 'configuration', about: 'fluxless.yml', word: found.configuration === 'there' ? 'keep' : 'create' },
     ...secrets,
-    planStack(
-      found,
-      needs.digest,
-      secrets.some(({ word }) => word === 'create'),
-    ),
+    planStack(found, needs.digest, wishes),
     ...found.hooks.map(hook => planHook(hook, found)),
     ...planEntries(found, wishes),
     ...found.rights.map(rights => planRights(rights, wishes)),
@@ -58,13 +54,14 @@ function planSecret(secret: FoundSecret): PlannedStep {
   return { ...step, word: 'skip', why: `set ${'env' in ref ? ref.env : 'it'} where the functions run` }
 }
 
-function planStack({ deployment }: Found, digest: string, isSecretNew: boolean): PlannedStep {
+function planStack({ deployment }: Found, digest: string, { parameters }: Wishes): PlannedStep {
   const step = { thing: 'stack', about: deployment?.stack?.name ?? 'functions' } as const
   if (deployment === undefined) return { ...step, word: 'skip', why: 'it runs on this machine' }
   if (deployment.stack === undefined) return { ...step, word: 'create' }
   if (deployment.digest !== digest) return { ...step, word: 'update', why: 'fluxless or its configuration changed' }
-  // Functions read secrets by themselves, at most a minute later.
-  return { ...step, word: 'keep', ...(isSecretNew ? { why: 'functions see new secrets within a minute' } : {}) }
+  const isGiven = parameters !== undefined && parameters !== deployment.parameters
+  // New secrets are no reason: functions see them within a minute.
+  return isGiven ? { ...step, word: 'update', why: 'other settings are given' } : { ...step, word: 'keep' }
 }
 
 function planHook(webhook: FoundHook, found: Found): PlannedStep {

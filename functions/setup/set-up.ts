@@ -4,7 +4,7 @@ import type { SetupDoors } from './doors.ts'
 import { StackNotReady } from './failures.ts'
 import type { Found, FoundHook, Needs, Wishes } from './found.ts'
 import { grantRights } from './grant-rights.ts'
-import { DEPLOYED, lookAround, type View } from './look-around.ts'
+import { DEPLOYED, lookAround, PARAMETERS, type View } from './look-around.ts'
 import { ACCESS_GROUP, HOOK_EVENTS, type PlannedStep, planSetup } from './plan-setup.ts'
 import type { Step } from './step.ts'
 
@@ -87,6 +87,8 @@ async function make(step: PlannedStep, order: SetupOrder, doors: SetupDoors): Pr
       return step
     }
     case 'stack': {
+      // First what it is deployed with: a deployment that is cut off is repeated with the same.
+      if (order.wishes.parameters !== undefined) await doors.shelf.write(PARAMETERS, order.wishes.parameters)
       await doors.stacks?.deploy()
       await doors.shelf.write(DEPLOYED, order.needs.digest)
       return step

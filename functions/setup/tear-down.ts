@@ -1,9 +1,10 @@
 // The journey back: take away what setup made, say what stays and why, and look again whether anything is left.
 import { NeedsPerson } from '../domain/failure.ts'
 import type { SetupDoors } from './doors.ts'
+import { SetupLacks } from './failures.ts'
 import type { FoundHook, Needs } from './found.ts'
 import { revokeRights } from './grant-rights.ts'
-import { findEntries, findHooks, findRights } from './look-around.ts'
+import { findEntries, findHooks, findRights, listDoubts } from './look-around.ts'
 import { planTeardown, type Standing, type TeardownStep } from './plan-teardown.ts'
 import type { Tell } from './set-up.ts'
 import type { Step } from './step.ts'
@@ -23,6 +24,8 @@ export type TornDown = { readonly steps: readonly Step[]; readonly left: readonl
 
 /** Tears down; what is gone already is no trouble. */
 export async function tearDown(order: TeardownOrder, doors: SetupDoors, tell: Tell): Promise<TornDown> {
+  const doubts = listDoubts(order.needs, { isLookingAtRights: order.grantRights })
+  if (doubts.length > 0) throw new SetupLacks(doubts)
   const before = await look(order, doors)
   const steps = planTeardown(before, order.needs, order)
   // With the stack gone, nobody else knows where the webhooks led.

@@ -22,7 +22,7 @@ import { listNeeds } from './setup-needs.ts'
 /** Says where fluxless is to run: on this machine, or as a stack. */
 export type SetupPlace =
   | { readonly kind: 'local' }
-  | { readonly kind: 'aws'; readonly stage: string; readonly region: string; readonly parameters: readonly string[] }
+  | { readonly kind: 'aws'; readonly stage: string; readonly region: string }
 
 /** Is what an operator brings. */
 export type SetupOptions = {
@@ -107,15 +107,17 @@ function withGiven(secrets: Secrets, listed: readonly ListedSecret[]): Secrets {
   }
 }
 
-function openStack({ env, place, run }: SetupOptions, config: Config | undefined) {
+function openStack(options: SetupOptions, config: Config | undefined) {
+  const { env, place, run } = options
   if (place.kind === 'local') return undefined
-  const { stage, region, parameters } = place
-  /** The functions may ask about these clusters only, and a cluster is named by its ARN. */
+  const { stage, region } = place
+  /** The functions may ask about these clusters only, named by their ARNs. What an operator gave is kept beside the secrets. */
   async function listParameters(): Promise<readonly string[]> {
     const managed = Object.values(config?.clusters ?? {}).flatMap(cluster => ('eks' in cluster ? [cluster.eks] : []))
     const arns = await Promise.all(managed.map(eks => readArn(eks, env)))
     const own = [`secretsPrefix=${SERVICE}/${stage}`, ...(arns.length === 0 ? [] : [`eksClusters=${arns.join(',')}`])]
-    return [...own, ...parameters]
+    const given = (await openShelf(options).read('parameters')) ?? ''
+    return [...own, ...given.split('\n').filter(one => one !== '')]
   }
   return openOsls({ service: SERVICE, stage, region, parameters: listParameters, run }, openAws(env, region))
 }

@@ -91,7 +91,7 @@ describe.skipIf(obstacle !== undefined)(`fluxctl on AWS${obstacle === undefined 
       ...['keep Git', 'create configuration', ...secrets, 'create stack', 'create webhook', 'skip rights'],
     ])
     expect([code, stdout]).toEqual([1, expect.stringMatching(/^failed +server /m)])
-    const names = ['api-token', 'deployed', 'git-token', 'hook', 'kubeconfig']
+    const names = ['api-token', 'deployed', 'git-token', 'hook', 'kubeconfig', 'parameters']
     expect(await listParameters()).toEqual(names.map(name => `/fluxless/prod/${name} SecureString`))
     const where = '--stage prod --region eu-west-1 --param=secretsPrefix=fluxless/prod --param=alarmEmail=a@b.c'
     expect(readFileSync(join(folder, 'ran'), 'utf8').trim().split('\n')).toEqual([
@@ -124,7 +124,7 @@ describe.skipIf(obstacle !== undefined)(`fluxctl on AWS${obstacle === undefined 
 
   it('takes all of it away, and has nothing to do the second time', async () => {
     const gone = await fluxctl({}, 'teardown', '--yes')
-    const secrets = ['remove secret', 'remove secret', 'remove secret', 'remove secret', 'remove secret']
+    const secrets = Array.from({ length: 6 }, () => 'remove secret')
     expect([gone.code, wordsOf(gone.stdout)]).toEqual([
       0,
       [

@@ -91,6 +91,27 @@ describe('setting up', () => {
     expect((await world.run()).words.filter(word => !word.startsWith('keep'))).toEqual([])
   })
 
+  it('deploys again with other settings, and keeps those of last time when none are given', async () => {
+    const world = aSetupWorld()
+    const wishes = { grantRights: true, addEntries: true, parameters: 'syncMemory=3008' }
+    await world.run({ wishes })
+    expect((await world.run({ wishes })).words).toContain('keep stack')
+    expect((await world.run()).words).toContain('keep stack')
+    expect((await world.run({ wishes: { ...wishes, parameters: 'syncMemory=1769' } })).words).toContain('update stack')
+    expect(world.shelf.texts.get('parameters')).toBe('syncMemory=1769')
+  })
+
+  it('grants no rights while it is not clear where', async () => {
+    const world = aSetupWorld()
+    const [cluster] = world.needs.clusters
+    const clusters = [cluster, { ...cluster, name: 'staging' }] as typeof world.needs.clusters
+    const needs = { ...world.needs, clusters }
+    await expect(world.run({ needs })).rejects.toMatchObject({ fix: expect.stringContaining('production, staging') })
+    expect((await world.run({ needs, wishes: { grantRights: false, addEntries: true } })).words).toContain(
+      'skip rights',
+    )
+  })
+
   it.each(['busy', 'broken'] as const)('does nothing while the stack is %s', async state => {
     const world = aSetupWorld()
     await world.run()
