@@ -34,6 +34,8 @@ export function heedLimits(gitHost: GitHost, { now }: { readonly now: () => Epoc
     }
 
   return {
+    // Whoever examines a host wants to know how it is, limits included.
+    ...gitHost,
     readHead: heed('readHead', gitHost.readHead),
     readTree: heed('readTree', gitHost.readTree),
     moveTag: heed('moveTag', gitHost.moveTag),
