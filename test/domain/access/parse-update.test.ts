@@ -155,7 +155,10 @@ describe('a change of policies', () => {
     ],
     [{ [ID]: { remove: ['tag_all'] } }, 'tag_all is set, never taken away: glob:* lets every tag through'],
     [{ [ID]: { add: { 'tag.main': 'semver:no' } } }, 'invalid tag pattern: "semver:no": improper constraint: no'],
-    [{ [ID]: { add: { 'tag.main': 'semver:' } } }, 'invalid tag pattern: "semver:": improper constraint: none; * is any version'],
+    [
+      { [ID]: { add: { 'tag.main': 'semver:' } } },
+      'invalid tag pattern: "semver:": improper constraint: none; * is any version',
+    ],
     [
       { [ID]: { add: { 'tag.main': 'regexp:(' } } },
       'invalid tag pattern: "regexp:(": error parsing regexp: missing closing ): `(`',
