@@ -71,12 +71,15 @@ describe('a run that plans again after a race', () => {
 })
 
 describe('a registry that falls silent', () => {
-  it('leaves what was known to decide by', async () => {
+  it('leaves what was known to decide by, and what cannot be asked for is not written until it can', async () => {
     const world = anImageWorld({ files: { 'shop.yaml': aDeployment('shop', `${SHOP}:1.0`, SEMVER) }, shelf })
     await world.scan('team/shop')
     world.registry.setFault(repo('team/shop'), 'down')
     world.pass(300_000)
-    expect(await world.automate()).toMatchObject({ verdict: 'committed' })
+    const notes = [{ why: expect.stringContaining('cannot answer now') }]
+    expect(await world.automate()).toMatchObject({ verdict: 'nothing', notes })
+    world.registry.setFault(repo('team/shop'), undefined)
+    expect(await world.automate('scan')).toMatchObject({ verdict: 'committed' })
   })
 
   it('in the middle of its ages decides nothing by the half of them, and tells why', async () => {

@@ -35,14 +35,14 @@ describe('a newer image', () => {
     expect(world.commits()).toHaveLength(2)
   })
 
-  it('of a semver filter costs one request, however many tags there are', async () => {
+  it('of a semver filter costs two requests, however many tags there are: the list, and whether the chosen one is there', async () => {
     const world = aShop(
       SEMVER,
       Array.from({ length: 1000 }, (_, index) => `1.2.${index}`),
     )
     await world.automate()
     expect(world.commits()[0]).toBe(`Auto-release ${SHOP}:1.2.999`)
-    expect(world.registry.requests(repo('team/shop'))).toEqual({ listTags: 1, readDigest: 0, readImage: 0 })
+    expect(world.registry.requests(repo('team/shop'))).toEqual({ listTags: 1, readDigest: 1, readImage: 0 })
   })
 
   it('of a filter by age is the latest that was made', async () => {
@@ -103,6 +103,23 @@ describe('ninety newer images', () => {
     them.pass(300_000)
     await them.automate()
     expect(them.log.lines.filter(({ msg }) => msg === 'scan failed')).toHaveLength(4)
+  })
+})
+
+describe('a tag that is listed and has no manifest', () => {
+  it('is never written, though a semver filter never looks at manifests: the next one is, and why is told', async () => {
+    const world = aShop(SEMVER, ['1.2.3', '1.2.4', '1.2.5', '1.2.6'])
+    for (const tag of ['1.2.5', '1.2.6']) world.registry.lose(repo('team/shop'), tag)
+    const run = await world.automate()
+    expect(world.commits()[0]).toBe(`Auto-release ${SHOP}:1.2.4`)
+    expect(run.notes[0]?.why).toContain('1.2.6 is left out (the registry lists the tag and has no manifest for it)')
+  })
+
+  it('leaves the image as it is when there is no other', async () => {
+    const world = aShop(SEMVER, ['1.2.3', '1.2.4'])
+    world.registry.lose(repo('team/shop'), '1.2.4')
+    await world.automate()
+    expect(world.commits()).toHaveLength(1)
   })
 })
 

@@ -1,22 +1,83 @@
-// Decides the images of a target from its shelves, and asks for the digests that some decisions wait for.
+// Decides the images of a target from its shelves, asks for the digests that some decisions wait for, and writes no tag that
+// nothing stands behind.
 import type { Failure } from '../../domain/failure.ts'
-import type { ImageRepo } from '../../domain/images/image.ts'
-import type { Shelf } from '../../domain/images/shelf.ts'
+import type { ImageRepo, Tag } from '../../domain/images/image.ts'
+import { nameImageRepo } from '../../domain/images/name-image-repo.ts'
+import { NO_MANIFEST, type Shelf } from '../../domain/images/shelf.ts'
 import { decideImage } from '../../domain/release/decide-image.ts'
 import { findInterest } from '../../domain/release/find-interest.ts'
 import type { ImageUse } from '../../domain/release/image-use.ts'
 import type { Decided } from '../../domain/release/list-notes.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
+import type { RegistryReader } from '../../ports/registries/port.ts'
 import type { RepoPorts } from './look-at-repo.ts'
-import { type Digests, keyOf, readDigests } from './read-digests.ts'
+import { type Digests, keyOf, readDigests, type WantedDigest } from './read-digests.ts'
 
-/** Decides every image; `decide` is how, by default as automation does. */
+/** A registry that lists many tags without a manifest is in trouble: the next run goes on. */
+const MOST_ROUNDS = 3
+
+type Shelves = ReadonlyMap<ImageRepo, Shelf>
+type RegistryOf = (repo: ImageRepo) => Pick<RegistryReader, 'readDigest'>
+
+/**
+ * Decides every image; `decide` is how, by default as automation does.
+ *
+ * A tag that was chosen by its name alone was never looked at: it is asked for once before it is written, and one that is
+ * not there gives way to the next.
+ */
 export async function decideImages(
   target: SyncTarget,
   uses: readonly ImageUse[],
-  shelves: ReadonlyMap<ImageRepo, Shelf>,
+  shelves: Shelves,
   { registryFor }: Pick<RepoPorts, 'registryFor'>,
   decide = decideImage,
+): Promise<readonly Decided[]> {
+  const registryOf = (repo: ImageRepo) => registryFor(repo, findInterest(repo, [{ target, uses }]).places)
+  let [offered, asked]: [Shelves, Digests] = [shelves, new Map()]
+  for (let round = 1; ; round += 1) {
+    const decided = await decideOnce(target, uses, offered, registryOf, decide)
+    const unseen = listUnseen(decided, offered, asked)
+    if (unseen.length === 0 || round > MOST_ROUNDS) return decided.map(one => tellGone(one, asked))
+    asked = new Map([...asked, ...(await readDigests(unseen, registryOf))])
+    offered = takeGone(offered, asked)
+  }
+}
+
+/** Lists what would be written without ever having been looked at. */
+function listUnseen(decided: readonly Decided[], shelves: Shelves, asked: Digests): readonly WantedDigest[] {
+  return decided.flatMap(({ use, decision }) => {
+    const repo = nameImageRepo(use.image)
+    if (decision.kind !== 'change' || repo === undefined || decision.to.includes('@')) return []
+    const wanted = { repo, tag: decision.tag }
+    return shelves.get(repo)?.images.has(decision.tag) || asked.has(keyOf(wanted)) ? [] : [wanted]
+  })
+}
+
+function takeGone(shelves: Shelves, asked: Digests): Shelves {
+  const isThere = (repo: ImageRepo, tag: Tag) => asked.get(keyOf({ repo, tag })) !== null
+  return new Map(
+    [...shelves].map(([repo, shelf]) => [repo, { ...shelf, tags: shelf.tags.filter(tag => isThere(repo, tag)) }]),
+  )
+}
+
+function tellGone({ use, decision }: Decided, asked: Digests): Decided {
+  const repo = nameImageRepo(use.image)
+  const answer = decision.kind === 'change' && repo ? asked.get(keyOf({ repo, tag: decision.tag })) : undefined
+  if (typeof answer === 'object' && answer !== null) {
+    return { use, decision: { kind: 'stuck', why: describe(answer), fix: answer.fix } }
+  }
+  const gone = [...asked].flatMap(([key, digest]) => (digest === null && key.startsWith(`${repo}:`) ? [key] : []))
+  if (gone.length === 0) return { use, decision }
+  const leftOut = gone.map(key => `${key.slice(`${repo}:`.length)} is left out (${NO_MANIFEST})`).join(', ')
+  return { use, decision: { ...decision, leftOut } }
+}
+
+async function decideOnce(
+  target: SyncTarget,
+  uses: readonly ImageUse[],
+  shelves: Shelves,
+  registryOf: RegistryOf,
+  decide: typeof decideImage,
 ): Promise<readonly Decided[]> {
   const decideAll = (digests: Digests) => {
     const facts = {
@@ -32,7 +93,6 @@ export async function decideImages(
   const first = decideAll(new Map())
   const wanted = first.flatMap(({ decision }) => (decision.kind === 'needs-digest' ? [decision] : []))
   if (wanted.length === 0) return first
-  const registryOf = (repo: ImageRepo) => registryFor(repo, findInterest(repo, [{ target, uses }]).places)
   const digests = await readDigests(wanted, registryOf)
   return decideAll(digests).map(decided => tellUnread(decided, digests))
 }
