@@ -16,7 +16,7 @@ import { startWorld, type World } from './simulated/start-world.ts'
 const TARGETS = 50
 const REPOSITORIES = 25
 const STORM = { pushes: 1_000, repositories: REPOSITORIES, spanMs: 40_000, offFromMs: 12_000, offUntilMs: 24_000 }
-const LATENCIES = { gitMs: 80, clusterMs: 20 }
+const LATENCIES = { gitMs: 80, clusterMs: 20, registryMs: 0 }
 const LIMIT_MS = 180_000
 const LOOK_EVERY_MS = 200
 

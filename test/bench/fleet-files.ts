@@ -11,8 +11,6 @@ export const FLEET_ENV = {
   BENCH_API: 'bench-api-token',
 } as const
 
-const APPS = ['shop', 'search']
-
 /** Renders what all targets of one repository share; the revision is what tells an older commit from a newer one. */
 export function renderRevision(revision: number): Readonly<Record<string, string>> {
   return {
@@ -24,9 +22,16 @@ data: { revision: "${revision}" }
   }
 }
 
-/** Renders a repository as it is at first. */
-export function renderRepository(targets: readonly FleetTarget[]): Readonly<Record<string, string>> {
-  const apps = APPS.map(name => [`apps/${name}.yaml`, renderApp(name)])
+/** Renders a repository as it is at first. An app is two objects, and one of its own image. */
+export function renderRepository(
+  targets: readonly FleetTarget[],
+  how: { readonly apps?: number; readonly images?: string; readonly automated?: number } = {},
+): Readonly<Record<string, string>> {
+  const { apps: count = 2, images = 'registry.example.com', automated = 0 } = how
+  const apps = Array.from({ length: count }, (_, index) => {
+    const image = `${images}/shop/app-${index}:1.0.0`
+    return [`apps/app-${index}.yaml`, renderApp(`app-${index}`, image, index < automated)]
+  })
   const own = targets.map(({ name }) => [`clusters/${name}/settings.yaml`, renderSettings(name)])
   return { ...renderRevision(0), ...Object.fromEntries([...apps, ...own]) }
 }
@@ -34,8 +39,9 @@ export function renderRepository(targets: readonly FleetTarget[]): Readonly<Reco
 /** Renders fluxless.yml; JSON is YAML too. */
 export function renderFleetConfig(
   targets: readonly FleetTarget[],
-  world: Pick<World, 'gitUrl'>,
+  world: Pick<World, 'gitUrl' | 'registry'>,
   sync: Readonly<Record<string, unknown>>,
+  automation: Readonly<Record<string, unknown>> = { interval: '0' },
 ): string {
   return JSON.stringify({
     clusters: Object.fromEntries(targets.map(({ name }) => [name, { kubeconfig: { file: `kubeconfigs/${name}` } }])),
@@ -46,9 +52,9 @@ export function renderFleetConfig(
       git: { host: 'bench', repository, branch: 'main', paths: ['apps', `clusters/${name}`] },
       cluster: name,
       sync: { tag: `flux-sync-${name}`, ...sync },
-      // Nothing here has images to update.
-      automation: { interval: '0' },
+      automation,
     })),
+    registries: { insecureHosts: [world.registry] },
     api: { tokens: [{ name: 'bench', value: { env: 'BENCH_API' }, may: ['read'] }] },
   })
 }
@@ -78,10 +84,15 @@ data: { cluster: ${cluster} }
 `
 }
 
-function renderApp(name: string): string {
+function renderApp(name: string, image: string, isAutomated: boolean): string {
+  const annotations = isAutomated
+    ? '\n  annotations:\n    fluxcd.io/automated: "true"\n    fluxcd.io/tag.web: semver:~1.0'
+    : ''
   return `apiVersion: apps/v1
 kind: Deployment
-metadata: { name: ${name}, namespace: default }
+metadata:
+  name: ${name}
+  namespace: default${annotations}
 spec:
   replicas: 2
   selector: { matchLabels: { app: ${name} } }
@@ -90,7 +101,7 @@ spec:
     spec:
       containers:
         - name: web
-          image: registry.example.com/shop/${name}:1.4.2
+          image: ${image}
           ports: [{ name: http, containerPort: 8080 }]
           resources: { requests: { cpu: 50m, memory: 64Mi }, limits: { memory: 128Mi } }
 ---

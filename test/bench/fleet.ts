@@ -17,7 +17,7 @@ import { startWorld, type World } from './simulated/start-world.ts'
 const TARGETS = 1_000
 const ROUNDS = 3
 const REPOSITORY = 'acme/fleet'
-const LATENCIES = { gitMs: 80, clusterMs: 20 }
+const LATENCIES = { gitMs: 80, clusterMs: 20, registryMs: 0 }
 const LIMIT_MS = 300_000
 const LOOK_EVERY_MS = 250
 

@@ -22,6 +22,10 @@ const GROUPS: Readonly<Record<string, { readonly about: string; readonly load: (
     about: '1,000 pushes over 50 simulated clusters, with a receiver that is killed in between',
     load: () => import('./faults.ts'),
   },
+  cost: {
+    about: 'what the example estate costs a month on AWS, from measured events',
+    load: () => import('./cost.ts'),
+  },
   fleet: { about: 'one push that reaches 1,000 simulated clusters', load: () => import('./fleet.ts') },
 }
 

@@ -26,7 +26,8 @@ export type Front = { readonly url: string; close(): void }
 /** Says how the server answers; with `tls` it speaks HTTPS. */
 export type FrontOptions = {
   readonly answer: (call: Call) => Reply
-  readonly latencyMs: number
+  /** Is asked at each request. */
+  readonly latencyMs: () => number
   readonly tls?: { readonly cert: string; readonly key: string }
 }
 
@@ -34,7 +35,8 @@ export type FrontOptions = {
 export async function openFront({ answer, latencyMs, tls }: FrontOptions): Promise<Front> {
   const replyTo = async (message: IncomingMessage): Promise<Reply> => {
     const body = await buffer(message)
-    if (latencyMs > 0) await wait(latencyMs)
+    const waitMs = latencyMs()
+    if (waitMs > 0) await wait(waitMs)
     const { method = 'GET', url = '/', headers } = message
     return answer({ method, path: url, headers, body })
   }
