@@ -115,6 +115,21 @@ describe('a tag that is listed and has no manifest', () => {
     expect(run.notes[0]?.why).toContain('1.2.6 is left out (the registry lists the tag and has no manifest for it)')
   })
 
+  it.each`
+    gone  | written | why
+    ${3}  | ${1}    | ${'is left out'}
+    ${9}  | ${1}    | ${'is left out'}
+    ${10} | ${0}    | ${'the newest 10 tags of registry.example/team/shop that its filter allows have no manifest'}
+    ${11} | ${0}    | ${'the newest 10 tags'}
+  `('and $gone of them in a row: a tag nobody asked for is not written', async ({ gone, written, why }) => {
+    const tags = Array.from({ length: 12 }, (_, index) => `1.2.${index + 3}`)
+    const world = aShop(SEMVER, tags)
+    for (const tag of tags.slice(-gone)) world.registry.lose(repo('team/shop'), tag)
+    const run = await world.automate()
+    expect(world.commits()).toHaveLength(1 + written)
+    expect(run.notes[0]?.why).toContain(why)
+  })
+
   it('leaves the image as it is when there is no other', async () => {
     const world = aShop(SEMVER, ['1.2.3', '1.2.4'])
     world.registry.lose(repo('team/shop'), '1.2.4')

@@ -13,8 +13,8 @@ import type { RegistryReader } from '../../ports/registries/port.ts'
 import type { RepoPorts } from './look-at-repo.ts'
 import { type Digests, keyOf, readDigests, type WantedDigest } from './read-digests.ts'
 
-/** A registry that lists many tags without a manifest is in trouble: the next run goes on. */
-const MOST_ROUNDS = 3
+/** A registry whose newest tags, so many of them, have no manifest is in trouble, and a person is told. */
+const MOST_ROUNDS = 10
 
 type Shelves = ReadonlyMap<ImageRepo, Shelf>
 type RegistryOf = (repo: ImageRepo) => Pick<RegistryReader, 'readDigest'>
@@ -23,7 +23,7 @@ type RegistryOf = (repo: ImageRepo) => Pick<RegistryReader, 'readDigest'>
  * Decides every image; `decide` is how, by default as automation does.
  *
  * A tag that was chosen by its name alone was never looked at: it is asked for once before it is written, and one that is
- * not there gives way to the next.
+ * not there gives way to the next. What nobody could ask for, because too many were not there, is not written.
  */
 export async function decideImages(
   target: SyncTarget,
@@ -37,7 +37,9 @@ export async function decideImages(
   for (let round = 1; ; round += 1) {
     const decided = await decideOnce(target, uses, offered, registryOf, decide)
     const unseen = listUnseen(decided, offered, asked)
-    if (unseen.length === 0 || round > MOST_ROUNDS) return decided.map(one => tellGone(one, asked))
+    if (unseen.length === 0) return decided.map(one => tellGone(one, asked))
+    if (round > MOST_ROUNDS)
+      return decided.map(one => (isUnseen(one, unseen) ? tellTooManyGone(one) : tellGone(one, asked)))
     asked = new Map([...asked, ...(await readDigests(unseen, registryOf))])
     offered = takeGone(offered, asked)
   }
@@ -51,6 +53,17 @@ function listUnseen(decided: readonly Decided[], shelves: Shelves, asked: Digest
     const wanted = { repo, tag: decision.tag }
     return shelves.get(repo)?.images.has(decision.tag) || asked.has(keyOf(wanted)) ? [] : [wanted]
   })
+}
+
+function isUnseen({ use, decision }: Decided, unseen: readonly WantedDigest[]): boolean {
+  const repo = nameImageRepo(use.image)
+  return decision.kind === 'change' && unseen.some(wanted => wanted.repo === repo && wanted.tag === decision.tag)
+}
+
+function tellTooManyGone({ use }: Decided): Decided {
+  const why = `the newest ${MOST_ROUNDS} tags of ${nameImageRepo(use.image)} that its filter allows have no manifest, though the registry lists them`
+  const fix = 'Push one of them again, delete them from the registry, or narrow the filter.'
+  return { use, decision: { kind: 'stuck', why, fix } }
 }
 
 function takeGone(shelves: Shelves, asked: Digests): Shelves {
