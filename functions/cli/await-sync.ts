@@ -1,5 +1,7 @@
 // Waits for a sync that was asked for, and tells what it did.
+
 import type { JobStatus } from '../domain/access/api-objects.ts'
+import { renderTold } from '../domain/failure.ts'
 import { describeCounts, describeToldObject, type SyncRun } from '../domain/sync/sync-run.ts'
 import { awaitJob } from './await-job.ts'
 import { CommandStopped } from './failures.ts'
@@ -40,9 +42,7 @@ function tellRun({ counts, objects, failures }: SyncRun, world: World): void {
   if (changed.length > MAX_OBJECTS) world.stdout(`  … and ${changed.length - MAX_OBJECTS} more\n`)
   const troubled = objects.filter(({ outcome }) => outcome === 'failed' || outcome === 'waiting')
   for (const object of troubled) world.stderr(`  ${object.outcome}  ${describeToldObject(object)}\n`)
-  for (const { what, where, fix } of failures) {
-    world.stderr(`${where === undefined ? what : `${what}: ${where}`}. ${fix}\n`)
-  }
+  for (const failure of failures) world.stderr(`${renderTold(failure)}\n`)
   if (failures.some(({ code }) => code.startsWith('prune-'))) world.stderr(`Or look and consent with fluxctl prune.\n`)
   const failed = counts.failed ?? 0
   if (failed > 0) {

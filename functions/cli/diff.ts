@@ -1,7 +1,9 @@
 // fluxctl diff: what a sync of the head would change, asked of the cluster by a dry run.
+
 import type { TargetDiff } from '../domain/access/api-objects.ts'
 import type { DiffOutcome } from '../domain/diff/object-diff.ts'
 import { renderDiff } from '../domain/diff/render-diff.ts'
+import { renderTold } from '../domain/failure.ts'
 import { askApi } from './ask-api.ts'
 import { needServer } from './find-server.ts'
 import type { Values } from './parse-arguments.ts'
@@ -43,7 +45,5 @@ function tell({ commit, applied, objects, unchanged, notPreviewed, failures }: T
   })
   world.stdout(`${[...counts, `${unchanged} unchanged`].join(', ')}\n`)
   if (notPreviewed > 0) world.stderr(`${notPreviewed} more would be sent and were not looked at: they are too many.\n`)
-  for (const { what, where, fix } of failures) {
-    world.stderr(`${where === undefined ? what : `${what}: ${where}`}. ${fix}\n`)
-  }
+  for (const failure of failures) world.stderr(`${renderTold(failure)}\n`)
 }

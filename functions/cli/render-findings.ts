@@ -1,5 +1,7 @@
 // What a look at the whole flow found, as lines: one for each arrow, and below a broken one what to do.
+
 import type { Finding } from '../domain/access/checkup.ts'
+import { renderTrouble } from '../domain/failure.ts'
 import { renderTable } from '../domain/release/render-table.ts'
 
 const OUTCOMES = ['ok', 'failed', 'skipped'] as const
@@ -26,6 +28,5 @@ type Rest =
 function tell(rest: Rest | { readonly why: string }): string {
   if ('detail' in rest) return rest.detail
   if ('why' in rest) return rest.why
-  const { what, where } = rest.failure
-  return where === undefined ? what : `${what}: ${where}`
+  return renderTrouble(rest.failure)
 }

@@ -1,6 +1,8 @@
 // The answer to "why" as lines for people: stored facts first, then what the cluster says now.
+
 import type { CommitRun, ObjectFacts, ObjectRun, RunFacts, WhyAnswer } from '../domain/access/api-objects.ts'
 import type { FieldOwner } from '../domain/diff/read-field-owners.ts'
+import { renderTold } from '../domain/failure.ts'
 import type { Drift } from '../domain/garbage/find-unchanged.ts'
 import { describeToldObject } from '../domain/sync/sync-run.ts'
 import { describeImage } from './describe-image.ts'
@@ -49,10 +51,7 @@ function renderRun(run: CommitRun): string {
   const lines = [
     ['run', `${verdict} ${describeRun(run)}`],
     ['summary', summary],
-    ...failures.map(({ what, where, fix }) => [
-      'failure',
-      `${where === undefined ? what : `${what}: ${where}`}. ${fix}`,
-    ]),
+    ...failures.map(failure => ['failure', renderTold(failure)]),
     ...notable.slice(0, MAX_TOLD).map(object => [object.outcome, describeToldObject(object)]),
     ...(notable.length > MAX_TOLD ? [['…', `and ${notable.length - MAX_TOLD} more`]] : []),
   ]

@@ -1,5 +1,5 @@
 // What setup and teardown are told on the command line, and what the environment adds.
-import { Failure } from '../domain/failure.ts'
+import { Failure, renderTrouble } from '../domain/failure.ts'
 import type { Wishes } from '../setup/found.ts'
 import type { FirstConfig } from '../setup/render-config.ts'
 import type { SetupOptions, SetupPlace } from '../wiring/open-setup.ts'
@@ -136,7 +136,6 @@ export async function stopAtFailures<Answer>(work: () => Promise<Answer>): Promi
     return await work()
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
-    const { what, where, fix } = thrown
-    throw new CommandStopped(`${where === undefined ? what : `${what}: ${where}`}\n\n${fix}`, { cause: thrown })
+    throw new CommandStopped(`${renderTrouble(thrown)}\n\n${thrown.fix}`, { cause: thrown })
   }
 }

@@ -18,7 +18,7 @@ export abstract class Failure extends Error {
   readonly fix: string
 
   constructor(told: Told, options?: { readonly cause?: unknown }) {
-    super([told.where === undefined ? told.what : `${told.what}: ${told.where}`, told.fix].join('. '), options)
+    super(renderTold(told), options)
     this.what = told.what
     this.where = told.where
     this.fix = told.fix
@@ -27,6 +27,20 @@ export abstract class Failure extends Error {
   override get name(): string {
     return this.code
   }
+}
+
+/** Renders what failed and where, as `what: where`. */
+export function renderTrouble({ what, where }: { readonly what: string; readonly where?: string | undefined }): string {
+  return where === undefined ? what : `${what}: ${where}`
+}
+
+/** Renders all three parts, as `what: where. fix`. */
+export function renderTold(told: {
+  readonly what: string
+  readonly where?: string | undefined
+  readonly fix: string
+}): string {
+  return `${renderTrouble(told)}. ${told.fix}`
 }
 
 /** Told once, never retried: a person has to change something. */

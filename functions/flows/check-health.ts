@@ -1,5 +1,5 @@
 // The journey of one look: do the objects of a target run? A verdict is told once, and ends the wait.
-import { describeFailure, type EpochMs, NeedsPerson } from '../domain/failure.ts'
+import { describeFailure, type EpochMs, NeedsPerson, renderTold } from '../domain/failure.ts'
 import { chooseForHealth } from '../domain/health/choose-for-health.ts'
 import { judgeObjects } from '../domain/health/judge-objects.ts'
 import { patienceMs } from '../domain/health/patience.ts'
@@ -78,8 +78,7 @@ async function look(target: SyncTarget, note: HealthNote, ports: HealthPorts): P
 /** A missing right does not come back by waiting; everything else is given its time. */
 function judgeBlindness(thrown: unknown, note: HealthNote, now: EpochMs): Omit<TargetHealth, 'commit' | 'checkedAt'> {
   if (!(thrown instanceof NeedsPerson) && now - note.since < BLIND_PATIENCE_MS) throw thrown
-  const { what, where, fix } = describeFailure(thrown)
-  const summary = `Not known: ${where === undefined ? what : `${what}: ${where}`}. ${fix}`
+  const summary = `Not known: ${renderTold(describeFailure(thrown))}`
   return { verdict: 'unknown', counts: {}, objects: [], summary }
 }
 

@@ -1,5 +1,5 @@
 // What a workload runs and what it could run. It knows neither registries nor tag patterns: tags come ordered.
-import type { EpochMs } from '../failure.ts'
+import { type EpochMs, renderTrouble } from '../failure.ts'
 import { formatImageRef } from '../images/format-image-ref.ts'
 import type { ImageRef, Tag } from '../images/image.ts'
 import { parseImageRef } from '../images/parse-image-ref.ts'
@@ -95,7 +95,7 @@ function describeTag(tag: Tag, { host, path }: ImageRef, shelf: Shelf): ImageInf
 }
 
 function describeTrouble({ failure, listedAt }: Shelf): string {
-  if (failure !== undefined) return failure.where === undefined ? failure.what : `${failure.what}: ${failure.where}`
+  if (failure !== undefined) return renderTrouble(failure)
   return listedAt === 0 ? NO_IMAGE_DATA : ''
 }
 

@@ -1,4 +1,5 @@
 // How a job stands, in the words Flux's clients wait for.
+import { renderTold } from '../failure.ts'
 import type { SyncRun, Verdict } from '../sync/sync-run.ts'
 import type { JobStatus } from './api-objects.ts'
 
@@ -26,6 +27,5 @@ export function describeJob(run: SyncRun): JobStatus {
 }
 
 function describeFailures({ failures, summary }: SyncRun): string {
-  const texts = failures.map(({ what, where, fix }) => `${where === undefined ? what : `${what}: ${where}`}. ${fix}`)
-  return texts.join('\n') || summary
+  return failures.map(renderTold).join('\n') || summary
 }

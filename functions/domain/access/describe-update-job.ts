@@ -1,4 +1,5 @@
 // How a job that may end in a commit stands, in the words Flux's clients wait for.
+import { renderTold } from '../failure.ts'
 import type { ReleaseResult, WorkloadResult } from '../release/release-result.ts'
 import type { ImageRun, ImageVerdict } from '../sync/image-run.ts'
 import type { JobStatus } from './api-objects.ts'
@@ -39,9 +40,7 @@ export function describeUpdateJob(run: ImageRun, asked?: UpdateObject): JobStatu
 }
 
 function describeFailure({ failure, summary }: ImageRun): string {
-  if (failure === undefined) return summary
-  const { what, where, fix } = failure
-  return `${where === undefined ? what : `${what}: ${where}`}. ${fix}`
+  return failure === undefined ? summary : renderTold(failure)
 }
 
 function describeResult(result: ReleaseResult): ResultObject {

@@ -1,6 +1,6 @@
 // Explains one image to a person: what it is, what it would be, why it stays, and which tags came lately.
 
-import type { EpochMs, FailureReport } from '../failure.ts'
+import { type EpochMs, renderTrouble } from '../failure.ts'
 import { nameImageRepo } from '../images/name-image-repo.ts'
 import { parseImageRef } from '../images/parse-image-ref.ts'
 import { parseTagPattern } from '../images/parse-tag-pattern.ts'
@@ -42,7 +42,7 @@ export function explainImage(use: ImageUse, facts: ImageFacts): ImageExplanation
     pattern: pattern.text,
     ...judge(use, facts),
     ...(shelf === undefined || shelf.listedAt === 0 ? {} : { listedAt: shelf.listedAt }),
-    ...(shelf?.failure === undefined || shelf.listedAt === 0 ? {} : { trouble: describe(shelf.failure) }),
+    ...(shelf?.failure === undefined || shelf.listedAt === 0 ? {} : { trouble: renderTrouble(shelf.failure) }),
     news: news.map(({ tag, seenAt }) => ({ tag, seenAt, matches: pattern.matches(tag) })),
   }
 }
@@ -70,8 +70,4 @@ function judge(use: ImageUse, facts: ImageFacts): Pick<ImageExplanation, 'state'
 function hasTag(image: string, tag: string): boolean {
   const parsed = parseImageRef(image)
   return parsed.kind === 'image' && parsed.ref.tag === tag
-}
-
-function describe({ what, where }: FailureReport): string {
-  return where === undefined ? what : `${what}: ${where}`
 }

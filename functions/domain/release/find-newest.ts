@@ -1,5 +1,5 @@
 // Finds the image that a container should have: the newest of those that its tag filter lets through.
-import type { FailureReport } from '../failure.ts'
+import { type FailureReport, renderTrouble } from '../failure.ts'
 import { chooseImageRef } from '../images/choose-image-ref.ts'
 import { chooseTag, type TagChoice } from '../images/choose-tag.ts'
 import { formatImageRef } from '../images/format-image-ref.ts'
@@ -96,8 +96,7 @@ function describeIgnored({ ignored }: TagChoice): string | undefined {
 /** What was not read because the registry is in trouble is not only late. */
 function wait(why: string, failure: FailureReport | undefined): ImageChoice {
   if (failure === undefined) return { kind: 'waiting', why }
-  const { what, where, fix } = failure
-  return stuck(where === undefined ? what : `${what}: ${where}`, fix)
+  return stuck(renderTrouble(failure), failure.fix)
 }
 
 function stuck(why: string, fix: string): ImageChoice {

@@ -1,6 +1,6 @@
 // Decides the images of a target from its shelves, asks for the digests that some decisions wait for, and writes no tag that
 // nothing stands behind.
-import type { Failure } from '../../domain/failure.ts'
+import { type Failure, renderTrouble } from '../../domain/failure.ts'
 import type { ImageRepo, Tag } from '../../domain/images/image.ts'
 import { nameImageRepo } from '../../domain/images/name-image-repo.ts'
 import { NO_MANIFEST, type Shelf } from '../../domain/images/shelf.ts'
@@ -77,7 +77,7 @@ function tellGone({ use, decision }: Decided, asked: Digests): Decided {
   const repo = nameImageRepo(use.image)
   const answer = decision.kind === 'change' && repo ? asked.get(keyOf({ repo, tag: decision.tag })) : undefined
   if (typeof answer === 'object' && answer !== null) {
-    return { use, decision: { kind: 'stuck', why: describe(answer), fix: answer.fix } }
+    return { use, decision: { kind: 'stuck', why: renderTrouble(answer), fix: answer.fix } }
   }
   const gone = [...asked].flatMap(([key, digest]) => (digest === null && key.startsWith(`${repo}:`) ? [key] : []))
   if (gone.length === 0) return { use, decision }
@@ -113,10 +113,6 @@ async function decideOnce(
 function tellUnread({ use, decision }: Decided, digests: Digests): Decided {
   if (decision.kind !== 'needs-digest') return { use, decision }
   const answer = digests.get(keyOf(decision)) as Pick<Failure, 'what' | 'where' | 'fix'> | undefined
-  const why = answer === undefined ? 'its digest is not known' : describe(answer)
+  const why = answer === undefined ? 'its digest is not known' : renderTrouble(answer)
   return { use, decision: { kind: 'stuck', why, fix: answer?.fix ?? 'It is asked for again by itself.' } }
-}
-
-function describe({ what, where }: { readonly what: string; readonly where?: string | undefined }): string {
-  return where === undefined ? what : `${what}: ${where}`
 }

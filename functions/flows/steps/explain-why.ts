@@ -9,7 +9,7 @@ import {
 } from '../../domain/access/describe-why.ts'
 import { isMeant, type Subject } from '../../domain/access/name-subject.ts'
 import { type FieldOwner, readFieldOwners } from '../../domain/diff/read-field-owners.ts'
-import { describeFailure, Failure } from '../../domain/failure.ts'
+import { Failure, renderTrouble } from '../../domain/failure.ts'
 import { explainDrift } from '../../domain/garbage/find-unchanged.ts'
 import { fingerprintSource } from '../../domain/garbage/fingerprint-source.ts'
 import type { InventoryEntry } from '../../domain/garbage/inventory.ts'
@@ -72,8 +72,7 @@ async function lookAt(
     return { live: await readLive(entry, target, ports.cluster) }
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
-    const { what, where } = describeFailure(thrown)
-    return { notLookedAt: where === undefined ? what : `${what}: ${where}` }
+    return { notLookedAt: renderTrouble(thrown) }
   }
 }
 

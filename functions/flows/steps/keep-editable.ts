@@ -1,5 +1,5 @@
 // Tries every planned image on the files: one that cannot be written is told of, and holds up no other.
-import { describeFailure, NeedsPerson } from '../../domain/failure.ts'
+import { NeedsPerson, renderTrouble } from '../../domain/failure.ts'
 import { draftImages } from '../../domain/release/draft-images.ts'
 import type { Decided } from '../../domain/release/list-notes.ts'
 import type { SyncTarget } from '../../domain/sync/sync-target.ts'
@@ -45,7 +45,6 @@ function whyNot(target: SyncTarget, tree: Tree, decided: readonly Decided[]): Ob
     return undefined
   } catch (thrown) {
     if (!(thrown instanceof NeedsPerson)) throw thrown
-    const { what, where, fix } = describeFailure(thrown)
-    return { why: where === undefined ? what : `${what}: ${where}`, fix }
+    return { why: renderTrouble(thrown), fix: thrown.fix }
   }
 }
