@@ -1,5 +1,6 @@
 // Waits for a job: asks again and again, ever more slowly, and says so when it takes long.
 import type { JobStatus } from '../domain/access/api-objects.ts'
+import { renderTold } from '../domain/failure.ts'
 import { describeDuration } from '../domain/sync/duration.ts'
 import { askApi } from './ask-api.ts'
 import { WaitedInVain } from './failures.ts'
@@ -44,6 +45,7 @@ function describeTimeout(id: string, job: JobStatus, timeoutMs: number): string 
 }
 
 function describe({ StatusString, Result: { run, update } }: JobStatus): string {
-  const summary = run?.summary ?? update?.summary
-  return summary === undefined ? StatusString : `${StatusString}; ${summary}`
+  const failure = run?.failures[0] ?? update?.failure
+  const news = failure === undefined ? (run?.summary ?? update?.summary) : renderTold(failure)
+  return news === undefined ? StatusString : `${StatusString}; ${news}`
 }

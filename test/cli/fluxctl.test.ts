@@ -114,6 +114,19 @@ It goes on without fluxctl. Wait longer with --timeout.
     expect(waits).toEqual([100, 200, 400, 800, 1600, 3200, 5000, 5000, 5000, 5000])
   })
 
+  it('says which host does not answer, and what to do, while it waits', async () => {
+    const failure = {
+      code: 'http-unreachable',
+      what: 'The connection was refused',
+      where: 'GET https://r.example/v2/',
+      fix: 'Check it',
+    }
+    const busy = aJob('running', { verdict: 'retrying', summary: failure.what, failures: [failure] })
+    const { run } = await serve(aSync(QUEUED, busy))
+    const { stderr } = await run('sync --timeout 15s')
+    expect(stderr).toContain('running; The connection was refused: GET https://r.example/v2/. Check it')
+  })
+
   it('hands the name of the target to every question', async () => {
     const { run, asked } = await serve({
       'POST /api/flux/v9/git-repo-config?target=two': [REPOSITORY],
