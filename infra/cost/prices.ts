@@ -22,7 +22,10 @@ export type Prices = {
   readonly dataOutGb: number
 }
 
-/** Is when the lists were last looked at. */
+/**
+ * Is the month these prices stand for. Compare them with the pages before you quote a bill: DynamoDB's were not confirmed in
+ * either region, and in eu-west-1 those of the HTTP API and of logs are estimates as well.
+ */
 export const PRICES_AS_OF = '2026-11'
 
 /** Are the lists by region. */

@@ -71,7 +71,7 @@ export async function runGroup(say: Say): Promise<readonly Figure[]> {
   const withImages = await measure(EXAMPLE_WITH_IMAGES, say)
   const latencies = `Git host and registry ${LATENCIES.gitMs} ms, API server ${LATENCIES.clusterMs} ms, table ${AWS_LATENCIES.tableMs} ms, queue ${AWS_LATENCIES.queueMs} ms a request`
   const what = `10 clusters of ${2 * APPS + 2} objects, 200 pushes a day, polled every 5 minutes, resynced every hour`
-  const lists = `the dearer of ${Object.keys(PRICES).join(' and ')}, list prices of ${PRICES_AS_OF}, no free tier`
+  const lists = `the dearer of ${Object.keys(PRICES).join(' and ')}, prices of ${PRICES_AS_OF}, some not confirmed (infra/cost/prices.ts), no free tier`
   return [
     {
       name: 'cost_example_estate_usd_month',
