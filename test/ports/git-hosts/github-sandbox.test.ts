@@ -98,8 +98,8 @@ describe('openGithub', () => {
     under.sandbox.rules.archive(repository)
     const draft = { repository, branch, parent, changes: changesOf({ 'a.yaml': 'A' }), message: 'Release' }
     const proposal = { ...draft, from: 'x' as BranchName, title: 'Release', body: '' }
-    for (const work of [under.host.commitFiles(draft), under.host.proposeFiles(proposal)]) {
-      await expect(work).rejects.toMatchObject({ code: 'git-host-refused', fix: expect.stringMatching(/^Unarchive/) })
+    for (const work of [() => under.host.commitFiles(draft), () => under.host.proposeFiles(proposal)]) {
+      await expect(work()).rejects.toMatchObject({ code: 'git-host-refused', fix: expect.stringMatching(/^Unarchive/) })
     }
     await under.stop()
   })
